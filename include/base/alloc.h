@@ -12,29 +12,32 @@ void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n_bytes);
 void *xreallocarray(void *p, size_t n, size_t size);  /* overflow counts as out of memory */
 
-/* What stands there is not read any more before it is freed: whole pages of it go back to the system. */
+/* Give the whole pages within these bytes back to the system now. Their contents are lost; the memory is still to be freed. */
 void pages_drop(void *p, size_t n_bytes);
 
-/* What is filled next, all of it: many pages got from the system at once take less than one by one as they are touched. */
+/* Have the system provide the whole pages within these bytes at once, before they are filled: quicker than a page fault for each. */
 void pages_ready(void *p, size_t n_bytes);
 
 /* What to do before the message: restore the terminal. Async-signal-safe functions only. */
 void alloc_on_failure(void (*hook)(void));
 
 /*
- * From then on, keep some memory that was freed for what is asked for next: a few pieces of so many bytes, at least 1 MiB
- * each. A look-up takes and frees pieces of a bit for each row at every key; fetched from the system each time, that costs
- * more than what is done in them.
+ * From now on have malloc keep what was freed: some pieces of so many bytes, of 1 MiB at least. A look-up takes and frees
+ * pieces of a bit for each row at every key; to get them from the system each time would cost more than the work that is
+ * done in them.
  */
 void alloc_keep(size_t n_bytes);
 
-/* Before work that takes and frees much in large pieces: each goes back to the system at once, and so does what was kept. */
+/*
+ * Before work that takes and frees large pieces: from now on each of them goes back to the system as soon as it is freed,
+ * and what was kept goes back at once.
+ */
 void alloc_keep_little(void);
 
 /* Bytes that were freed and not handed out again; some may have been given back. */
 size_t alloc_kept(void);
 
-/* After work that took much and does not come again soon: give back to the system what was freed. */
+/* After work that took much memory and does not come again soon: give what was freed back to the system. */
 void alloc_give_back(void);
 
 /* Report "out of memory" and exit 70. */

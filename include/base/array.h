@@ -33,7 +33,7 @@ size_t array_room(size_t cap, size_t needed); /* the capacity to grow to */
 		}                                                              \
 	} while (0)
 
-/* The value may speak of the array, which is as it was before while the value is made. */
+/* The value may refer to the array itself, which has its old length while the value is computed. */
 #define array_push(a, ...)                       \
 	do {                                     \
 		array_reserve((a), (a)->n + 1);  \

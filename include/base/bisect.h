@@ -1,10 +1,10 @@
 /*
- * The first place for which something does not hold, where it holds for all before and for none behind it:
+ * Binary search: the first place for which a condition does not hold, where it holds for all before and for none behind:
  *
  *	size_t at = 0;
  *	bisect(at, n, i, rows[i] < row);
  *
- * at goes up from where it is, at most to `end`; i names the place that is asked about.
+ * at is where the search begins, and in the end the place that was found, at most `end`; the condition names a place i.
  */
 #ifndef BASE_BISECT_H
 #define BASE_BISECT_H

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Words of room for n rows, and the place behind the last: never none. */
+/* Words that a set of n rows takes: there is room for one bit behind the last row, and at least one word. */
 static inline size_t bits_room(size_t n)
 {
 	return n / 64 + 1;
@@ -35,7 +35,7 @@ static inline uint32_t bits_lowest(uint64_t word)
 	return (uint32_t)__builtin_ctzll(word);
 }
 
-/* How many bits are set. (What the compiler makes of its own for any processor is a call.) */
+/* How many bits are set. (__builtin_popcountll is a call, and slower, where any processor is to run it.) */
 static inline size_t bits_count(uint64_t word)
 {
 	if (!word)
@@ -67,10 +67,10 @@ static inline void bits_set_if(uint64_t *bits, size_t row, bool is)
 	bits[row / 64] |= (uint64_t)is << row % 64;
 }
 
-/* The first n rows and no other of their room. */
+/* Set the first n rows; the rest of the word behind them is cleared. bits has bits_room(n) words. */
 void bits_set_all(uint64_t *bits, size_t n);
 
-/* Add the rows from `row` on that are set in a word; other threads may add rows beside them. */
+/* Add the rows from `row` on that are set in a word and stand in one word of bits; other threads may add rows at once. */
 static inline void bits_add_shared(uint64_t *bits, uint32_t row, uint64_t word)
 {
 	if (word)
@@ -87,7 +87,7 @@ static inline bool bits_has(const uint64_t *bits, size_t row)
 static inline void bits_add(uint64_t *to, const uint64_t *from, size_t n_words)
 {
 	size_t i = 0;
-	for (; from && i + 8 <= n_words; i += 8) /* a number of steps that compilers make some at once of */
+	for (; from && i + 8 <= n_words; i += 8) /* a fixed number of steps, which compilers vectorise */
 		for (size_t k = 0; k < 8; k++)
 			to[i + k] |= from[i + k];
 	for (; from && i < n_words; i++)
@@ -110,7 +110,7 @@ static inline bool bits_any(const uint64_t *bits, size_t n_words)
 	return false;
 }
 
-/* Whether some row is in three sets of n_words words. */
+/* Whether some row is in all of three sets of n_words words. */
 bool bits_meet(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n_words);
 
 /* The bits that are set in n_words words; those of rows from start to before end. */
@@ -120,7 +120,7 @@ size_t bits_total_range(const uint64_t *bits, uint64_t start, uint64_t end);
 /* Whether some of the rows from start to before end are set. */
 bool bits_any_range(const uint64_t *bits, uint64_t start, uint64_t end);
 
-/* Which of n_words words have a bit that is set, as bits. */
+/* Which of n_words words are not 0: a bit for each. */
 void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out);
 
 /* The first bit from one on that is set; `end` where there is none before it. */
@@ -142,13 +142,13 @@ void bits_add_range(uint64_t *to, const uint64_t *from, uint64_t start, uint64_t
 /* Leave of n_words words the rows from start to before end. */
 void bits_keep_range(uint64_t *bits, size_t n_words, uint64_t start, uint64_t end);
 
-/* Add n rows of a set of n_words words, from row `start` on, to another where it has none, from row `to` on. How many they are. */
+/* Copy n rows of a set of n_words words, from row `start` on, to rows `to` and on of another, which are not set yet. Returns how many are set. */
 size_t bits_copy_range(const uint64_t *bits, size_t n_words, uint64_t start, uint64_t n, uint64_t *out, uint64_t to);
 
-/* Call pass for all of n_words words of n_sets sets, some after others: by several threads where that is much. */
+/* Call pass for all n_words words, a range of them at a time, by several threads where it is much work. n_sets: how many sets pass goes through. */
 void bits_pass(size_t n_words, size_t n_sets, void (*pass)(void *context, size_t first, size_t end), void *context);
 
-/* 64 rows of a set of n_words words from any row on; NULL, and what stands behind it: none. */
+/* The 64 rows from `row` on, of a set of n_words words. bits may be NULL, the empty set; rows behind the set are not set. */
 static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t row)
 {
 	if (!bits || row / 64 >= n_words)
@@ -157,10 +157,10 @@ static inline uint64_t bits_from(const uint64_t *bits, size_t n_words, uint64_t 
 	return row % 64 && row / 64 + 1 < n_words ? word | bits[row / 64 + 1] << (64 - row % 64) : word;
 }
 
-/* Room for the rows of a word more than are asked for: bits_rows writes some that are none. */
+/* Room that bits_rows needs behind its output: it may write numbers that are none there. */
 enum { BITS_ROWS_SPARE = 64 };
 
-/* Write the numbers of the n bits of a word, `first` added to each. Branches little, as where bits stand is chance. */
+/* Write the numbers of the n bits that are set in a word, ascending, `first` added to each. With few branches, which would be mispredicted. */
 static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *rows)
 {
 	size_t i = 0;
@@ -173,7 +173,7 @@ static inline void bits_rows(uint64_t word, size_t n, uint32_t first, uint32_t *
 	} while (i < n);
 }
 
-/* One bit of each of the bytes of a word, from the lowest on. */
+/* Bit `bit` of each of the eight bytes of a word, that of the lowest byte lowest. */
 static inline uint64_t bits_pack_eight(uint64_t eight, unsigned bit)
 {
 	return (eight >> bit & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
@@ -189,7 +189,7 @@ static inline uint64_t bits_pack(const uint8_t bytes[64])
 			| (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 		bits |= eight << i;
 	}
-	/* bit i of byte k is that of byte 8 * i + k: lines and columns change places */
+	/* bit i of byte k is that of byte 8 * i + k: the matrix of 8 x 8 bits is transposed */
 	swap = (bits ^ bits >> 7) & UINT64_C(0x00AA00AA00AA00AA);
 	bits ^= swap ^ swap << 7;
 	swap = (bits ^ bits >> 14) & UINT64_C(0x0000CCCC0000CCCC);
@@ -198,7 +198,7 @@ static inline uint64_t bits_pack(const uint8_t bytes[64])
 	return bits ^ swap ^ swap << 28;
 }
 
-/* The bits of word i from one row to before another. */
+/* The bits of word i that are rows from start to before end. */
 static inline uint64_t bits_range(size_t i, uint64_t start, uint64_t end)
 {
 	uint64_t first = i * 64, bits = UINT64_MAX;

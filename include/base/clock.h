@@ -5,10 +5,10 @@
 #include <stdint.h>
 #include <time.h>
 
-/* Milliseconds from some moment on, for spans of time: it goes on evenly whoever sets the clock. */
+/* Milliseconds of a monotonic clock, for measuring spans: setting the date does not change it. */
 int64_t clock_ms(void);
 
-/* A condition that is waited for by that clock: pthread_cond_timedwait until clock_after. */
+/* For pthread_cond_timedwait by that clock: a condition, and the time in so many milliseconds. */
 void clock_condition_init(pthread_cond_t *condition);
 struct timespec clock_after(int64_t ms);
 

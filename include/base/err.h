@@ -34,7 +34,7 @@ struct err {
 	size_t line, column; /* from 1; 0: not known. column counts characters */
 	char where[160];     /* a file, "query" or "argument"; may be empty */
 	char message[400];
-	bool chinese;        /* set by who asks: a message for a screen in Chinese, where its maker has one in both languages */
+	bool chinese;        /* set by the caller: a Chinese message is wanted, where there is one in both languages */
 };
 
 #define ERR_INIT {0}

@@ -20,23 +20,23 @@ bool file_read(const char *path, struct strbuf *out, struct err *err);
  */
 struct file_draft {
 	const char *path;        /* as it was asked for; borrowed */
-	struct strbuf target;    /* where it goes: path, links followed where it replaces */
-	struct strbuf temporary; /* where it is; empty: without a name, so that nothing is left where the program ends */
+	struct strbuf target;    /* where it goes: path, or what path links to where that exists */
+	struct strbuf temporary; /* its name until then; empty: it has none, so that nothing is left should the program end */
 	bool replace;            /* whether an existing file may be overwritten */
 	int fd;                  /* open for writing until it is placed or dropped */
 };
 
-/* An empty one. Errors: ERR_CREATE (exists, folder missing or not writable); nothing is left to drop then. */
+/* Begin an empty draft. Errors: ERR_CREATE (exists, folder missing or not writable); nothing is to be dropped then. */
 bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err);
 
-/* Have it stand at `temporary`, for who opens it by its name. Errors: ERR_CREATE */
+/* Give it a name already, draft->temporary, for a library that opens files by name. Errors: ERR_CREATE */
 bool file_draft_name(struct file_draft *draft, struct err *err);
 
-/* Close, give it the name, and release. Errors: ERR_CREATE (the name is taken meanwhile), ERR_WRITE; the draft is gone. */
+/* Close it and have it stand at its target. The draft is released in any case. Errors: ERR_CREATE (the name was taken meanwhile), ERR_WRITE */
 bool file_draft_place(struct file_draft *draft, struct err *err);
 void file_draft_drop(struct file_draft *draft);
 
-/* All of that for a text that is there already. Errors: ERR_CREATE, ERR_WRITE */
+/* Write a whole file in this way. Errors: ERR_CREATE, ERR_WRITE */
 bool file_write(const char *path, struct str content, bool replace, struct err *err);
 
 bool file_ends(const char *path, const char *ending); /* ".csv"; .CSV of Windows as well */

@@ -7,8 +7,9 @@
 #include "base/radix.h"
 
 /*
- * What rows are sorted by: lists of numbers, of which 0 is none. `heads` puts number i of each row's list into its item; 0
- * behind the end. Few are ever asked for but the first, which stands there. Without `heads` there is no other.
+ * What rows are sorted by: each has a list of numbers, none of them 0; the first stands in its item. heads(context, items,
+ * n, i) puts number i of the lists of n items into their sort_key, 0 behind the end of a list; it is called for rows whose
+ * numbers before that are equal, which are few. NULL: the lists have one number.
  */
 struct sort_keys {
 	void (*heads)(const void *context, struct radix_item *items, size_t n, size_t i);

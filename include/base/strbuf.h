@@ -23,7 +23,7 @@ void strbuf_set(struct strbuf *sb, struct str s); /* in place of what it held, o
 void strbuf_add_c(struct strbuf *sb, const char *c_string);
 void strbuf_add_byte(struct strbuf *sb, char byte);
 void strbuf_add_repeat(struct strbuf *sb, char byte, size_t times);
-void strbuf_add_number(struct strbuf *sb, int64_t number); /* in decimal: for millions, which printf takes long for */
+void strbuf_add_number(struct strbuf *sb, int64_t number); /* in decimal; much quicker than strbuf_printf */
 void strbuf_printf(struct strbuf *sb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void strbuf_vprintf(struct strbuf *sb, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 void strbuf_truncate(struct strbuf *sb, size_t n_bytes); /* n_bytes <= sb->n */

@@ -1,8 +1,8 @@
 /*
- * Ready answers: what the words find that many names have, counts by kind and the best records, found beforehand. The
- * first keys of a search say least and find most: a letter, the beginning of a syllable, two initials, a frequent
- * character. Their answers grow with the catalogue, but there are few of them, so a catalogue of many rows keeps them:
- * lookup_run hands out the same as it would without.
+ * Ready answers: for each word that very many names have, what it finds, computed beforehand: the counts by kind and the
+ * best records. Such words are the first keys of a search: a letter, the beginning of a syllable, two initials, a frequent
+ * character. To find them takes longer the larger the catalogue is, but there are few of them, so the index of a large
+ * catalogue keeps their answers. lookup_run returns the same as without.
  *
  * An index is built without them: they are made when nobody waits, over the image of a snapshot, which is written anew
  * with them (index_image_write). A delta has none, as its rows are others, nor has what it is merged into.
@@ -12,7 +12,7 @@
 
 #include "index/index.h"
 
-/* For which words. */
+/* Which words have one. */
 struct answers_rule {
 	uint32_t least_rows;    /* with names; an index of fewer keeps no answers */
 	uint32_t share;         /* words that one of so many names has, or more */

@@ -15,7 +15,7 @@
 #include "index/image.h"
 #include "model/ledger.h"
 #include "model/value.h"
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/period.h"
 
 #include <stdatomic.h>
@@ -114,9 +114,9 @@ size_t index_back_n(const struct index *index, struct ref target, enum kind kind
 uint32_t index_name_rank(const struct index *index, struct ref ref);
 struct refs index_by_name(const struct index *index, enum kind kind);
 
-/* Its places from … from + n, which must not be beyond the end; of kinds with millions of figures of ledgers without making the whole. */
+/* n places of that order, `from` and on, all of them before its end; does not make the whole order of a kind with millions of ledgers' figures. */
 void index_names_read(const struct index *index, enum kind kind, size_t from, size_t n, struct ref *out);
-bool index_names_ready(const struct index *index, enum kind kind); /* whether the whole is there without being made */
+bool index_names_ready(const struct index *index, enum kind kind); /* whether index_by_name has the whole order already */
 
 /* -- figures: contract.md, "Figures" ------------------------------------------ */
 
@@ -125,7 +125,7 @@ struct refs index_claims(const struct index *index, struct ref subject);
 struct refs index_figures(const struct index *index, struct ref subject, struct ref indicator);
 size_t index_claims_n(const struct index *index, struct ref subject); /* only how many: quick */
 
-/* The same for many subjects in turn: up to n_few claims may stand in `few`, and nothing is kept for them. Mostly there are no more than INDEX_FEW. */
+/* index_claims for many subjects in turn: no more than n_few claims may be returned in `few`, so that the index keeps no list of them. Most subjects have no more than INDEX_FEW. */
 enum { INDEX_FEW = 32 };
 struct refs index_claims_of(const struct index *index, struct ref subject, struct ref *few, size_t n_few);
 struct refs index_figures_of(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few);

@@ -9,7 +9,7 @@
 #define MODEL_COEFFICIENT_H
 
 #include "base/err.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 enum coefficient_part { COEFFICIENT_NUMERATOR, COEFFICIENT_DENOMINATOR, COEFFICIENT_LOW, COEFFICIENT_HIGH, COEFFICIENT_PARTS };
 

@@ -27,7 +27,7 @@ enum {
 	FIELD_SEARCHED = 1 << 1, /* words of a query look into it */
 	FIELD_SHOWN = 1 << 2,    /* a column of `list` and of the browser's list unless others are asked for */
 	FIELD_HIDDEN = 1 << 3,   /* not on pages: technical (sha256, start, end) */
-	FIELD_MEASURED = 1 << 4, /* FIELD_DECIMAL that may carry a unit: 1.5, 430立方米 */
+	FIELD_QUANTITY = 1 << 4, /* FIELD_DECIMAL that may carry a unit: 1.5, 430立方米 */
 };
 
 struct field {

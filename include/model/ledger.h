@@ -13,7 +13,7 @@
 
 #include "base/strbuf.h"
 #include "model/value.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 enum { LEDGER_COLUMNS_MAX = 0xFFFF };
 

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "model/field.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 /* A figure or a date that a ledger's row holds in a column of its own (model/ledger.h). */
 struct row_cell {
@@ -77,10 +77,10 @@ enum { FIELD_BYTES_MAX = 1 << 20 }; /* a longer cell is refused */
 bool field_check(const struct field *field, struct str cell, struct strbuf *out, struct err *err);
 
 /*
- * The number of a FIELD_MEASURED cell and its base unit, empty where it has none: "1.5", "430立方米", "0.2万立方米/吨".
+ * The number of a FIELD_QUANTITY cell and its base unit, empty where it has none: "1.5", "430立方米", "0.2万立方米/吨".
  * *unit is a literal or borrowed from the text. False: the text is no such number, outputs untouched.
  */
-bool measured_read(struct str text, struct decimal *out, struct str *unit);
+bool quantity_read(struct str text, struct decimal *out, struct str *unit);
 
 /* A place in a source (contract.md, "Locators"). */
 struct locator {

@@ -16,6 +16,7 @@ enum finding_severity { FINDING_ERROR, FINDING_WARNING, FINDING_INFO };
  *   value         error    a value that field_check refuses, a text that is no UTF-8
  *   cycle         error    parents or input links in a circle, also one that leads through several chains
  *   locator       error    a place outside its article, or in an article that is no source
+ *   coefficient   error    a link's coefficient that coefficient_read refuses
  *   figure        warning  the given base value, bounds or unit differ from the words
  *   kept          info     a row changed here while the seeds say something else, or gone from the seeds
  */

@@ -39,8 +39,9 @@ struct text_part {
 };
 
 /*
- * The same of a name of which some bytes matter: what stands between it and its beginning gives way first, so that they
- * are seen (安庆~电解铝~二期). seen: their columns in what was appended; empty where none is left of them.
+ * The same of a name of which the bytes `part` matter, as a search has found them: what stands between the beginning and
+ * them is cut first, so that they are seen (安庆~电解铝~二期). seen: the columns that they take in what was appended; empty
+ * where none is left of them.
  */
 size_t text_truncate_around(struct str s, struct text_part part, size_t columns, enum ambi ambi, struct strbuf *out,
 	struct text_part *seen);

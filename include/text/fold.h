@@ -14,9 +14,11 @@
 void text_fold(struct str raw, struct strbuf *out);
 
 /*
- * The characters of the folded form of a text of nothing but printable ASCII without blanks, its full forms, Han
- * characters of the basic block and commas of lists (U+3001), as nearly all are; *changed: whether any is another one.
- * There is room for raw.n. False: another text, its folded form is left to text_fold.
+ * Fold a text that has only printable ASCII without blanks, its full-width forms, Han characters of the basic block and
+ * the comma of lists (U+3001), as nearly all texts have, into characters.
+ * chars    room for raw.n; *n of them are filled
+ * changed  whether folding changed any
+ * False: the text has other characters, and is to be folded by text_fold.
  */
 bool text_fold_plain(struct str raw, uint32_t *chars, size_t *n, bool *changed);
 

@@ -29,8 +29,8 @@ size_t pinyin_text(struct str text, syllable *out);
 size_t pinyin_text_start(struct str text, syllable *out, size_t n);
 
 /*
- * Visit the phrases of which some character is not read as pinyin_char says first; each is of two or more. In a folded
- * text without any of them pinyin_text reads every character so.
+ * Visit the phrases in which some character has another reading than its default one; each is of two characters or more.
+ * In a folded text without any of them every character has its default reading.
  */
 void pinyin_each_odd_phrase(void (*visit)(void *context, const uint16_t *chars, size_t n), void *context);
 
@@ -117,7 +117,7 @@ struct pinyin_places {
 	uint64_t sure;  /* full and plain */
 };
 
-/* Whether two characters that a folded text begins with are a phrase, read so whatever follows. */
+/* Whether a folded text that begins with two characters reads them as one phrase does, whatever follows them. */
 bool pinyin_start_settled(uint32_t first, uint32_t second);
 
 /*

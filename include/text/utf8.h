@@ -13,12 +13,12 @@
 bool utf8_check(struct str s, size_t *bad);
 
 /*
- * The character at *at; *at moves behind it. *at < s.n. Of bytes that are no UTF-8 some character comes (no surrogate),
- * none behind the end of s is read: an index that is not checked yet may have any.
+ * Decode the character at *at, which must be below s.n, and move *at behind it. Bytes that are no UTF-8, as an index that is
+ * not checked yet may have, give some character, but no surrogate, and nothing behind the end of s is read.
  */
 static inline uint32_t utf8_next(struct str s, size_t *at);
 
-uint32_t utf8_next_any(struct str s, size_t *at); /* the same, whatever stands there: called for what is rare */
+uint32_t utf8_next_any(struct str s, size_t *at); /* the same, out of line: for characters that are rare */
 
 static inline uint32_t utf8_next(struct str s, size_t *at)
 {

@@ -15,7 +15,7 @@ static inline int width_char(uint32_t c, enum ambi ambi); /* 0, 1 or 2; -1 for C
 size_t width_str(struct str cleaned, enum ambi ambi);      /* cells of all its characters together */
 bool width_ambiguous(uint32_t c);                          /* whether it is one on which `ambi` decides */
 
-int width_char_any(uint32_t c, enum ambi ambi); /* the same, of any character: called for what is rare */
+int width_char_any(uint32_t c, enum ambi ambi); /* the same, out of line: for characters that are rare */
 
 static inline int width_char(uint32_t c, enum ambi ambi)
 {

@@ -24,7 +24,7 @@ static inline uint64_t add(uint64_t *twos, uint64_t a, uint64_t b, uint64_t c)
 	return odd ^ c;
 }
 
-/* Eight words at once leave one to count. */
+/* Harley and Seal: eight words are added up bit by bit, so that one word in eight has to be counted. */
 size_t bits_total(const uint64_t *bits, size_t n_words)
 {
 	uint64_t ones = 0, twos = 0, fours = 0, two[4], four[2], eight;
@@ -135,7 +135,7 @@ void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out)
 {
 	for (size_t i = 0; i < n_words; i += 64) {
 		uint8_t any[64] = {0};
-		if (n_words - i >= 64) /* a number of steps that compilers make some at once of */
+		if (n_words - i >= 64) /* a fixed number of steps, which compilers vectorise */
 			for (size_t k = 0; k < 64; k++)
 				any[k] = bits[i + k] != 0;
 		else
@@ -147,7 +147,7 @@ void bits_words(const uint64_t *bits, size_t n_words, uint64_t *out)
 
 /* -- passes ---------------------------------------------------------------------------------- */
 
-/* Below so many words of all sets one thread is as quick as several. */
+/* With fewer words, of all sets together, one thread is as quick as several. */
 enum { MANY_WORDS = 1 << 18, WORDS_AT_ONCE = 1 << 11 };
 
 struct passing {

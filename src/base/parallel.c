@@ -18,8 +18,8 @@
 enum { THREADS_MAX = 16 };
 
 /*
- * What the threads of one call share. It lives until the last of them let go of it: on a busy machine a thread may come
- * to it only when all work is done, and nobody waits for such a one.
+ * What the threads of one call share, freed by the last of them: on a busy machine a thread may come to a job only when
+ * all of its work is done, and the caller does not wait for that thread.
  */
 struct job {
 	void (*work)(void *context, size_t i);
@@ -34,9 +34,9 @@ struct job {
 };
 
 /*
- * Threads that wait a while for the next call: a look-up makes a dozen of them, and to start threads anew for each takes
- * longer than the work. Even to wake one does where the work is short, so for a moment they look out for the next call
- * before they sleep. No state that anything depends on: nobody but this file knows whether any is there.
+ * Threads that stay for a while after a call: a look-up makes a dozen calls, and to start threads for each would take
+ * longer than the work. To wake a thread takes long as well where the work is short, so each spins for a moment before it
+ * sleeps. Nothing depends on this state: work is done the same whether threads are there or not.
  */
 static struct pool {
 	pthread_mutex_t lock;
@@ -48,7 +48,7 @@ static struct pool {
 
 enum { WAIT_MS = 300, AWAKE_US = 100 };
 
-/* -- looking out ------------------------------------------------------------------------- */
+/* -- spinning ---------------------------------------------------------------------------- */
 
 static int64_t now_us(void)
 {
@@ -57,7 +57,7 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* Leave the other thread of a processor its time. */
+/* Leave the core to its other hardware thread for a moment. */
 static inline void pause_briefly(void)
 {
 #if defined __x86_64__ || defined __i386__
@@ -67,7 +67,7 @@ static inline void pause_briefly(void)
 #endif
 }
 
-/* Look whether something is so until it is, or a moment has passed. Whoever else could use the processor goes first. */
+/* Spin until a condition holds or a moment has passed, yielding to others that want the processor. */
 static void look_out(bool (*is_so)(const void *of), const void *of)
 {
 	enum { LOOKS = 32 };
@@ -199,7 +199,7 @@ unsigned parallel_threads(void)
 	return n;
 }
 
-/* Signals are for the threads of those who know of them. */
+/* With all signals blocked: they are for the threads that handle them. */
 static void start_threads(unsigned n)
 {
 	sigset_t all, before;
@@ -218,7 +218,7 @@ static void start_threads(unsigned n)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Call n threads to a job; where they do not wait they are started. Where none can be had the caller does all of it. */
+/* Queue a job for n threads, those that wait or else new ones. Where none can be started the caller does all of it. */
 static void call(struct job *job, unsigned n)
 {
 	prepare();
@@ -244,7 +244,7 @@ static void call(struct job *job, unsigned n)
 	start_threads(missing);
 }
 
-/* Threads that did not come yet need not any more. */
+/* Take back the places of threads that have not come to the job yet. */
 static void call_off(struct job *job)
 {
 	if (!atomic_load(&job->wanted))
@@ -262,7 +262,7 @@ static void call_off(struct job *job)
 	let_go(job, n);
 }
 
-/* Of a thread, not of the program; nothing but who does its work depends on it. */
+/* Of this thread. It decides who does the work, not what comes of it. */
 static _Thread_local bool stands_back;
 
 void parallel_stand_back(void)

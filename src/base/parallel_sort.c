@@ -1,6 +1,6 @@
 /*
- * Items are shared out to buckets, between bounds that a sample gives: each bucket is sorted by one thread, in memory
- * that is near it. What is equal then is sorted by the next number, and so on.
+ * A sample sort: the bounds of buckets come from a sample, items are moved to their buckets, and each bucket, which fits
+ * into a cache, is sorted by one thread. Items that are equal then are sorted by the next number of their lists, and so on.
  */
 #include "base/parallel_sort.h"
 
@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 1 << 14, BUCKETS = 1 << 8, BUCKETS_MAX = 1 << 11, NEAR_ITEMS = 1 << 13, SAMPLE = 16 /* of each bucket */ };
+enum { AT_ONCE = 1 << 14, BUCKETS = 1 << 8, BUCKETS_MAX = 1 << 11, CACHED_ITEMS = 1 << 13, SAMPLE = 16 /* of each bucket */ };
 
 struct sorting {
 	struct radix_item *from, *to;
 	size_t n;
 	struct sort_keys keys;
-	size_t n_buckets;                 /* a power of two, so many that the items of each stay near */
+	size_t n_buckets;                 /* a power of two, so many that the items of each fit into a cache */
 	uint64_t bounds[BUCKETS_MAX];     /* bucket b has what is not less than bounds[b] and less than those behind it */
 	uint16_t *buckets;                /* by item */
 	uint32_t *places;                 /* n_buckets of each piece: how many of each bucket; then where they go */
@@ -36,8 +36,8 @@ static void set_heads(struct radix_item *items, size_t n, uint64_t head)
 }
 
 /*
- * By number i, which stands in the items and does so in the end, and those behind it. Runs that remain become smaller
- * with each call: lists may be long, the stack is not.
+ * Sort by number i of the lists, which stands in the items before and after, and by those behind it. A run that is sorted by
+ * a call of itself is smaller than the one before, however long the lists are: so the stack stays small.
  */
 static void sort_run(const struct sort_keys *keys, struct radix_item *items, size_t n, size_t i)
 {
@@ -139,7 +139,7 @@ void parallel_sort(struct radix_item *items, struct radix_item *spare, size_t n,
 		sort_run(&keys, items, n, 0);
 		return;
 	}
-	while (s.n_buckets < BUCKETS_MAX && n / s.n_buckets > NEAR_ITEMS)
+	while (s.n_buckets < BUCKETS_MAX && n / s.n_buckets > CACHED_ITEMS)
 		s.n_buckets *= 2;
 	s.buckets = xmalloc(n * sizeof *s.buckets);
 	s.places = xcalloc(n_pieces * s.n_buckets, sizeof *s.places);

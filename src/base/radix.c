@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits of eleven bits: the counts of one pass stay in the nearest memory. Of fewer items, to count so many would take longest. */
+/* With digits of eleven bits the counts of a pass fit into the first cache. Of few items digits are shorter: to clear and add up so many counts would take longer than to move the items. */
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, SHORT_BITS = 8, FEWER = 1 << 10, FEW = 64 };
 
-/* What few items cost least. Stable, too. */
+/* The quickest for few items; stable, too. */
 static void insertion_sort(struct radix_item *items, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
@@ -50,7 +50,7 @@ void radix_sort(struct radix_item *items, size_t n)
 	struct radix_item *other = xmalloc(n * sizeof *other), *from = items, *to = other;
 	unsigned bits = n < FEWER ? SHORT_BITS : DIGIT_BITS;
 	for (unsigned shift = 0; shift < 64 && differ >> shift; shift += bits) {
-		shift += bits_lowest(differ >> shift); /* a digit begins with a bit that tells some apart */
+		shift += bits_lowest(differ >> shift); /* a digit begins at a bit in which some keys differ */
 		pass(from, to, n, shift, (size_t)1 << bits);
 		struct radix_item *swap = from;
 		from = to;

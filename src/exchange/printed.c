@@ -1,6 +1,6 @@
 #include "exchange/printed_internal.h"
 
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/utf8.h"
 
 static const struct str before[] = {

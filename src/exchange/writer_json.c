@@ -42,7 +42,7 @@ static void add_array(struct strbuf *out, struct str items)
 	strbuf_add_byte(out, ']');
 }
 
-/* A number that carries its unit (FIELD_MEASURED) is none for JSON. */
+/* A number that carries its unit (FIELD_QUANTITY) is none for JSON. */
 static bool is_plain_number(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)

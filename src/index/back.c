@@ -256,7 +256,7 @@ struct refs index_part_of_kind(
 {
 	struct refs part = index_part(starts, refs, i);
 	uint32_t first = ref_make(kind, 0).bits, n = (uint32_t)index_count(index, kind), wrong = 0;
-	for (size_t j = 0; j < part.n; j++) /* without a branch: compilers make one of several steps at once of it */
+	for (size_t j = 0; j < part.n; j++) /* without a branch: compilers vectorise it */
 		wrong |= part.v[j].bits - first >= n;
 	return wrong ? (struct refs){0} : part;
 }
@@ -266,13 +266,13 @@ struct refs index_part_of_kind(
 /* Lists of a whole field as they are kept: first, n, starts, refs, all of 32 bits. */
 static const uint32_t *whole_field(const struct index *index, enum kind kind, size_t f, bool make)
 {
-	uint64_t key = made_key(ref_make(kind, 0), MADE_WHOLE + f);
+	uint64_t key = memo_key(ref_make(kind, 0), MEMO_WHOLE + f);
 	const void *kept;
 	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes) || !make)
+	if (memo_find(index->memo, key, &kept, &n_bytes) || !make)
 		return kept;
-	made_lock(index->made);
-	if (!made_find(index->made, key, &kept, &n_bytes)) {
+	memo_lock(index->memo);
+	if (!memo_find(index->memo, key, &kept, &n_bytes)) {
 		struct lists l;
 		target_range(index, kind, f, &l);
 		make_lists(index, kind, f, &l);
@@ -284,12 +284,12 @@ static const uint32_t *whole_field(const struct index *index, enum kind kind, si
 			array_push(&all, l.starts[i]);
 		for (uint32_t i = 0; i < l.starts[l.n]; i++)
 			array_push(&all, l.refs[i].bits);
-		kept = made_keep(index->made, key, all.v, all.n * sizeof *all.v, &n_bytes);
+		kept = memo_keep(index->memo, key, all.v, all.n * sizeof *all.v, &n_bytes);
 		array_release(&all);
 		free(l.starts);
 		free(l.refs);
 	}
-	made_unlock(index->made);
+	memo_unlock(index->memo);
 	return kept;
 }
 
@@ -325,17 +325,17 @@ static void search_field(const struct index *index, struct ref target, enum kind
 static struct refs asked_back(const struct index *index, struct ref target, enum kind kind, size_t f)
 {
 	const uint32_t *whole = whole_field(index, kind, f, false);
-	uint64_t key = made_key(target, MADE_BACK + (size_t)kind * FIELDS_MAX + f);
+	uint64_t key = memo_key(target, MEMO_BACK + (size_t)kind * FIELDS_MAX + f);
 	const void *kept;
 	size_t n_bytes;
 	if (whole)
 		return part_of_whole(index, whole, target);
-	if (!made_find(index->made, key, &kept, &n_bytes)) {
-		if (made_asked(index->made, kind, f) >= SEARCHES)
+	if (!memo_find(index->memo, key, &kept, &n_bytes)) {
+		if (memo_asked(index->memo, kind, f) >= SEARCHES)
 			return part_of_whole(index, whole_field(index, kind, f, true), target);
 		ref_array found = {0};
 		search_field(index, target, kind, f, &found);
-		kept = made_keep(index->made, key, found.v, found.n * sizeof *found.v, &n_bytes);
+		kept = memo_keep(index->memo, key, found.v, found.n * sizeof *found.v, &n_bytes);
 		array_release(&found);
 	}
 	return (struct refs){kept, n_bytes / sizeof(struct ref)};

@@ -414,6 +414,6 @@ void index_free(struct index *index)
 	if (!index->image.bytes || index->image.delta)
 		image_each_section(index, free_section, NULL);
 	held_drop(index->image.held);
-	made_free(index->made);
+	memo_free(index->memo);
 	free(index);
 }

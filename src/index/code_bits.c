@@ -47,7 +47,7 @@ LOOK_UP(look_up_bytes, uint8_t, of_byte)
 LOOK_UP(look_up_pairs, uint16_t, of_pair)
 LOOK_UP(look_up_words, uint32_t, of_word)
 
-/* A word of rows of which nothing is known of nearly all: eight of them are told at once that it is nothing. */
+/* A word of rows nearly all of which are not known: one test of eight rows, by the low bits of their values, passes over them. */
 #define LOOK_UP_FILTERED(name, type, of)                                                                        \
 	static void name(const struct index_code_bits *b, const type *v, uint64_t *low, uint64_t *high)         \
 	{                                                                                                       \
@@ -72,7 +72,7 @@ LOOK_UP_FILTERED(look_up_filtered_words, uint32_t, of_word)
 
 /* -- comparisons of many rows at once -------------------------------------------------------------- */
 
-/* Rows of a word whose number lies in a range; loops without a branch, which compilers make several steps at once of. */
+/* Rows of a word whose number lies in a range; loops without a branch, which compilers vectorise. */
 #define COMPARE(name, type)                                                                                     \
 	static uint64_t name(const struct index_code_ranges *ranges, const type *v)                             \
 	{                                                                                                       \

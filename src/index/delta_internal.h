@@ -32,9 +32,9 @@ static inline bool delta_grows(const struct delta_kind *k)
 	return k->n > k->n_old;
 }
 
-/* Take an array of the base as it is. */
+/* Have `to` be an array of the base, unchanged. */
 void delta_share(const struct delta *d, const struct section *from, struct section *to);
-/* Its numbers with changes; as they are where there are none. Returns whether there are. */
+/* Have `to` be an array of the base with changes. Returns whether there are any. */
 bool delta_patch(const struct delta *d, const struct section *from, const struct section_changes *changes, struct section *to);
 
 void delta_share_column(const struct delta *d, const struct index_column *from, struct index_column *to);
@@ -42,33 +42,33 @@ void delta_share_column(const struct delta *d, const struct index_column *from, 
 /* Whether refs of a field may name packed rows that now stand elsewhere, behind new ones with columns. */
 bool delta_moves_packed(const struct delta *d, const struct field *field);
 
-/* Make column f of a kind, and note in `fields` whether older rows changed. False: a reference to nothing. */
+/* Make column f of a kind, and note in `fields` whether older rows changed. False: some value refers to a record that is not there. */
 bool delta_column(struct delta *d, enum kind kind, size_t f);
 
 /*
- * Rows of a kind, ascending: the subjects of changed claims, of the claims as they are and as they were; with `dates` the
- * projects of changed milestones; new rows, and with `changed` all changed ones.
+ * The rows of a kind for which something derived may change, ascending: the subjects that changed claims have or had; with
+ * `dates` also the projects that changed milestones have or had; the new rows, and with `changed` all changed ones.
  */
 typedef ARRAY(struct ref) ref_array;
 void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates, ref_array *out);
 
-/* Each once, ascending, and none that is none. */
+/* Sort them, each once, without empty ones. */
 void delta_sort_refs(ref_array *refs);
 
 /* Back references and renown. */
 void delta_references(struct delta *d);
 
-/* Rows, or places of an order that rows leave. Sorted: ascending, each once. */
+/* Rows, or places of an order that rows leave. delta_sort_places: ascending, each once. */
 typedef ARRAY(uint32_t) place_array;
 void delta_sort_places(place_array *places);
 
-/* How many of them stand before the k-th place that stays, which is so much further behind in the order. */
+/* How many places that are left stand before the k-th one that stays: that is place k + this many of the old order. */
 size_t delta_gone_before(const place_array *gone, size_t k);
 
-/* What rows of a kind are called in short, and whether an older one is renamed by that. False: it has to be made anew. */
+/* Patch the short names of a kind, and note whether an older row is renamed by that. False: they cannot be patched, names_make_short is to make them all. */
 bool delta_short_names(struct delta *d, enum kind kind);
 
-/* Whether rows of a kind stand elsewhere in the order of names. */
+/* Whether rows of a kind change places in the order of names. */
 bool delta_names_move(const struct delta *d, enum kind kind);
 
 /* Orders of names, and by figures. */
@@ -81,7 +81,7 @@ void delta_fronts(struct delta *d);
 /* The days of index_since. */
 void delta_since(struct delta *d);
 
-/* What look-ups run on. */
+/* The words and hashes that look-ups run on. */
 void delta_search(struct delta *d);
 
 #endif

@@ -82,7 +82,6 @@ static bool occurs_once(const void *context, uint64_t hash)
 
 /* -- which rows ------------------------------------------------------------------------------- */
 
-/* Each once, ascending. */
 /* What each of some rows shows now, as seeking says. */
 static void patch(struct seeking *s, struct delta *d, enum kind kind, const place_array *rows)
 {

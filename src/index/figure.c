@@ -56,23 +56,38 @@ struct ordering {
 	const uint32_t *starts;
 	size_t n; /* subjects */
 	struct ref *claims;
+	size_t n_claims;
+	uint32_t n_rows; /* of claims with columns */
 };
 
 enum { SUBJECTS_AT_ONCE = 1 << 13 };
 
+/* Whether claims are some that can be compared: under a delta an image that is wrong may have any. */
+static bool are_rows(const struct ordering *o, uint32_t start, uint32_t end)
+{
+	uint32_t first = ref_make(KIND_CLAIM, 0).bits;
+	bool are = end <= o->n_claims;
+	for (uint32_t i = start; are && i < end; i++)
+		are = o->claims[i].bits - first < o->n_rows;
+	return are;
+}
+
 static void order_piece(void *context, size_t piece)
 {
 	struct ordering *o = context;
-	for (size_t i = piece * SUBJECTS_AT_ONCE; i < (piece + 1) * SUBJECTS_AT_ONCE && i < o->n; i++)
-		if (o->starts[i + 1] - o->starts[i] > 1)
-			qsort_r(o->claims + o->starts[i], o->starts[i + 1] - o->starts[i], sizeof *o->claims, by_indicator, &o->columns);
+	for (size_t i = piece * SUBJECTS_AT_ONCE; i < (piece + 1) * SUBJECTS_AT_ONCE && i < o->n; i++) {
+		uint32_t start = o->starts[i], end = o->starts[i + 1];
+		if (start < end && end - start > 1 && are_rows(o, start, end))
+			qsort_r(o->claims + start, end - start, sizeof *o->claims, by_indicator, &o->columns);
+	}
 }
 
 void index_make_claims(struct index *index)
 {
 	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
 	size_t n = (size_t)b->refs.n;
-	struct ordering o = {claim_columns(index), SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0, xmalloc(n * sizeof *o.claims)};
+	struct ordering o = {claim_columns(index), SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0,
+		xmalloc(n * sizeof *o.claims), n, index->tables[KIND_CLAIM].n};
 	if (n)
 		memcpy(o.claims, b->refs.v, n * sizeof *o.claims);
 	parallel_for(o.n / SUBJECTS_AT_ONCE + 1, index->n_threads, order_piece, &o);

@@ -53,7 +53,7 @@ static uint32_t *find_foremost(const struct index *index, enum kind kind, size_t
 	memcpy(ends, starts + 1, CLASSES * sizeof *ends);
 	*n = starts[CLASSES];
 	rows = xcalloc(*n, sizeof *rows); /* some stay 0 where an order of names that is wrong leaves some out */
-	/* Few rows are of a class that has a place: a set of them is near, whatever row a name leads to. */
+	/* Few rows are of a class that has a place: a set of them fits into a cache, whatever row a name leads to. */
 	uint64_t *wanted = bits_new(t->n);
 	for (uint32_t row = 0; row < t->n; row++) {
 		uint32_t class = class_of(index, kind, row);

@@ -347,12 +347,12 @@ static void split_keys(const uint64_t *keys, size_t n, struct postings *out)
 	uint32_t *seconds = xmalloc((n + 1) * sizeof *seconds);
 	ARRAY(uint32_t) firsts = {0}, spans = {0};
 	for (size_t g = 0; g < n; g++) {
-		uint32_t first = (uint32_t)(keys[g] >> 22);
+		uint32_t first = (uint32_t)(keys[g] >> GRAM_SECOND_BITS);
 		if (!firsts.n || firsts.v[firsts.n - 1] != first) {
 			array_push(&firsts, first);
 			array_push(&spans, (uint32_t)g);
 		}
-		seconds[g] = (uint32_t)(keys[g] & ((1u << 22) - 1));
+		seconds[g] = (uint32_t)(keys[g] & ((1u << GRAM_SECOND_BITS) - 1));
 	}
 	array_push(&spans, (uint32_t)n);
 	out->firsts = section_plain(firsts.v, firsts.n, sizeof *firsts.v);

@@ -150,8 +150,8 @@ static void place_section(void *context, uint32_t id, struct section *section)
 }
 
 /*
- * Copy what is freed next; its pages go back to the system step by step, so that nothing stands twice. Returns the
- * checksum, for which bytes are read while they are at hand.
+ * Copy bytes whose memory is freed after that; pages go back to the system as soon as they are copied, so that no section
+ * takes its memory twice. Returns the checksum, as the bytes are in a cache now.
  */
 static uint64_t move_bytes(unsigned char *to, const unsigned char *from, size_t n)
 {

@@ -111,7 +111,7 @@ void index_make_plan(struct index *index)
 		t->packed_base = index->n_all;
 		index->n_all += t->packed;
 	}
-	index->made = made_new();
+	index->memo = memo_new();
 	make_context(index);
 	search_make_plan(index);
 }
@@ -240,19 +240,19 @@ static void add_made(const struct index_column *c, uint32_t row, struct strbuf *
 		strbuf_add(out, lettered_text(c, row, room));
 }
 
-/* A text of such a column, or (MADE_NAME) the name of a kind without a column for it: made once. */
+/* A text of such a column, or (MEMO_NAME) the name of a kind without a column for it: made once. */
 static struct str made_text(const struct index *index, struct ref ref, size_t what)
 {
-	uint64_t key = made_key(ref, what);
+	uint64_t key = memo_key(ref, what);
 	const void *bytes;
 	size_t n;
-	if (!made_find(index->made, key, &bytes, &n)) {
+	if (!memo_find(index->memo, key, &bytes, &n)) {
 		struct strbuf text = {0};
-		if (what == MADE_NAME)
+		if (what == MEMO_NAME)
 			names_add(index, ref, &text);
 		else
 			add_made(&index->tables[ref_kind(ref)].columns[what], ref_row(ref), &text);
-		bytes = made_keep(index->made, key, text.p, text.n, &n);
+		bytes = memo_keep(index->memo, key, text.p, text.n, &n);
 		strbuf_release(&text);
 	}
 	return (struct str){bytes, n};
@@ -392,7 +392,7 @@ struct str index_name(const struct index *index, struct ref ref)
 	if (ref_none(ref))
 		return STR("");
 	if (!(index->plan.named >> ref_kind(ref) & 1))
-		return made_text(index, ref, MADE_NAME);
+		return made_text(index, ref, MEMO_NAME);
 	struct str name = index_column_text(&index->tables[ref_kind(ref)].columns[1], ref_row(ref));
 	bool printed = name.n && (unsigned char)name.p[0] > ' ';
 	return printed || str_trim(name).n ? name : index_id(index, ref);
@@ -423,17 +423,17 @@ uint32_t index_name_rank(const struct index *index, struct ref ref)
 /* Whether an order of names has nothing but rows of its kind; read once. */
 static bool by_name_stands(const struct index *index, enum kind kind)
 {
-	uint64_t key = made_key(ref_make(kind, 0), MADE_ROWS);
+	uint64_t key = memo_key(ref_make(kind, 0), MEMO_ROWS);
 	const struct index_table *t = &index->tables[kind];
 	const void *kept;
 	size_t n_bytes;
-	if (made_find(index->made, key, &kept, &n_bytes))
+	if (memo_find(index->memo, key, &kept, &n_bytes))
 		return n_bytes > 0;
 	const struct ref *v = SECTION_V(struct ref, t->by_name);
 	uint32_t first = ref_make(kind, 0).bits, wrong = 0;
 	for (uint32_t i = 0; i < t->n; i++)
 		wrong |= v[i].bits - first >= t->n;
-	made_keep(index->made, key, "", !wrong, &n_bytes);
+	memo_keep(index->memo, key, "", !wrong, &n_bytes);
 	return !wrong;
 }
 
@@ -442,7 +442,7 @@ static struct refs own_by_name(const struct index *index, enum kind kind)
 {
 	const struct index_table *t = &index->tables[kind];
 	if (t->n && !by_name_stands(index, kind))
-		return (struct refs){made_run(index->made, kind, 0, t->n), t->n};
+		return (struct refs){memo_run(index->memo, kind, 0, t->n), t->n};
 	return (struct refs){SECTION_V(struct ref, t->by_name), t->n};
 }
 
@@ -453,7 +453,7 @@ struct refs index_by_name(const struct index *index, enum kind kind)
 	if (index->tables[kind].packed && ledger_sort_of(kind, &sort))
 		all = ledger_by_name(index, sort, own);
 	uint32_t n = (uint32_t)index_count(index, kind);
-	return all.n == n ? all : (struct refs){made_run(index->made, kind, 0, n), n};
+	return all.n == n ? all : (struct refs){memo_run(index->memo, kind, 0, n), n};
 }
 
 bool index_names_ready(const struct index *index, enum kind kind)

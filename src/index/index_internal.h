@@ -19,7 +19,7 @@
 #include "answers_internal.h"
 #include "image_internal.h"
 #include "ledger_internal.h"
-#include "made_internal.h"
+#include "memo_internal.h"
 #include "search_internal.h"
 #include "section_internal.h"
 #include "text/pinyin.h"
@@ -121,7 +121,7 @@ struct index {
 	struct searched_fields searched[KIND_COUNT];
 	struct search_plan plan;
 
-	struct made *made;  /* what is made on demand, behind the constness of the rest */
+	struct memo *memo;  /* what is made on demand: it changes while the rest is const */
 	struct image image;
 	unsigned n_threads; /* while it is built, like cancel */
 	const atomic_bool *cancel; /* NULL: nobody cancels */
@@ -147,12 +147,12 @@ static inline struct ref index_packed_ref(const struct index *index, enum kind k
 	return ref_make(kind, index->tables[kind].n + row);
 }
 
-/* Keys of what is made: a text of a field (MADE_NAME: the name), orders of names, a list of who refers to a record by a field. */
-enum { MADE_NAME = FIELDS_MAX, MADE_RANKS, MADE_BY_NAME = MADE_RANKS + 2, MADE_CLAIMS, MADE_WHOLE,
-	MADE_LISTS = MADE_WHOLE + FIELDS_MAX, MADE_BACK = MADE_LISTS + KIND_COUNT * FIELDS_MAX,
-	MADE_ROWS = MADE_BACK + KIND_COUNT * FIELDS_MAX };
+/* Keys in the memo: a text of a field (MEMO_NAME: the name), orders of names, a list of who refers to a record by a field. */
+enum { MEMO_NAME = FIELDS_MAX, MEMO_RANKS, MEMO_BY_NAME = MEMO_RANKS + 2, MEMO_CLAIMS, MEMO_WHOLE,
+	MEMO_LISTS = MEMO_WHOLE + FIELDS_MAX, MEMO_BACK = MEMO_LISTS + KIND_COUNT * FIELDS_MAX,
+	MEMO_ROWS = MEMO_BACK + KIND_COUNT * FIELDS_MAX };
 
-static inline uint64_t made_key(struct ref ref, size_t what)
+static inline uint64_t memo_key(struct ref ref, size_t what)
 {
 	return (uint64_t)what << 32 | ref.bits;
 }

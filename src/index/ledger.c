@@ -8,7 +8,7 @@
 
 /* -- where things stand -------------------------------------------------------------------- */
 
-static const struct ledger_shape no_cells;
+const struct ledger_shape ledger_no_cells;
 
 void ledger_plan(struct index_ledger *l)
 {
@@ -29,27 +29,21 @@ const struct ledger_slot *ledger_slots(const struct index_ledger *l, const struc
 	return shape->n[sort] ? SECTION_V(struct ledger_slot, l->slots) + shape->first + before : NULL;
 }
 
-static const struct ledger_shape *shape_of(const struct index_ledger *l, enum kind kind, uint32_t row)
-{
-	uint64_t code = (uint64_t)section_number(&l->codes[kind], row);
-	return code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes) + code : &no_cells;
-}
-
 const struct ledger_shape *ledger_seek(const struct index_ledger *l, struct ref owner, struct index_place *place)
 {
 	enum kind kind = ref_kind(owner);
 	uint32_t row = ref_row(owner), start = row / BLOCK_OWNERS * BLOCK_OWNERS;
 	if (kind >= KIND_COUNT || row >= l->codes[kind].n)
-		return &no_cells;
+		return &ledger_no_cells;
 	if (!place->shape || ref_kind(place->record) != kind || ref_row(place->record) < start || ref_row(place->record) > row) {
 		const struct ledger_block *block = SECTION_V(struct ledger_block, l->blocks) + l->first_block[kind] + row / BLOCK_OWNERS;
-		*place = (struct index_place){ref_make(kind, start), shape_of(l, kind, start), {block->n[0], block->n[1]}, block->n_bytes};
+		*place = (struct index_place){ref_make(kind, start), ledger_shape_at(l, kind, start), {block->n[0], block->n[1]}, block->n_bytes};
 	}
 	for (uint32_t r = ref_row(place->record); r < row; r++) {
 		place->first[0] += place->shape->n[0];
 		place->first[1] += place->shape->n[1];
 		place->at += place->shape->n_bytes;
-		place->shape = shape_of(l, kind, r + 1);
+		place->shape = ledger_shape_at(l, kind, r + 1);
 	}
 	place->record = owner;
 	return place->shape;
@@ -112,7 +106,7 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 	uint32_t owner = (number - l->first_block[kind]) * BLOCK_OWNERS, first = block->n[sort];
 	uint64_t record = block->n_bytes, end = owner + BLOCK_OWNERS < l->codes[kind].n ? owner + BLOCK_OWNERS : l->codes[kind].n;
 	for (; owner < end; owner++) {
-		const struct ledger_shape *shape = shape_of(l, kind, owner);
+		const struct ledger_shape *shape = ledger_shape_at(l, kind, owner);
 		if (row - first < shape->n[sort]) {
 			const struct ledger_slot *slot = ledger_slots(l, shape, sort) + (row - first);
 			*out = (struct ledger_cell){ref_make(kind, owner), shape, SECTION_V(struct ledger_head, l->heads) + slot->head,
@@ -141,7 +135,7 @@ bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t r
 			break;
 		walk->first += walk->shape->n[sort];
 		walk->owner = ref_make(kind, next);
-		walk->shape = shape_of(l, kind, next);
+		walk->shape = ledger_shape_at(l, kind, next);
 	}
 	if (!walk->shape || row - walk->first >= walk->shape->n[sort]) {
 		struct ledger_cell cell;
@@ -363,16 +357,16 @@ static bool cell_of(const struct index *index, struct ref ref, struct ledger_cel
 		&& ledger_cell_at(&index->ledger, sort, ref_row(ref) - index->tables[ref_kind(ref)].n, cell);
 }
 
-/* A text that is made, once: made_key says of what. */
+/* A text that is made, once: memo_key says of what. */
 static struct str kept(const struct index *index, uint64_t key, const struct ledger_cell *cell,
 	void (*add)(const struct index *index, const struct ledger_cell *cell, struct strbuf *out))
 {
 	const void *bytes;
 	size_t n;
-	if (!made_find(index->made, key, &bytes, &n)) {
+	if (!memo_find(index->memo, key, &bytes, &n)) {
 		struct strbuf text = {0};
 		add(index, cell, &text);
-		bytes = made_keep(index->made, key, text.p, text.n, &n);
+		bytes = memo_keep(index->memo, key, text.p, text.n, &n);
 		strbuf_release(&text);
 	}
 	return (struct str){bytes, n};
@@ -407,7 +401,7 @@ void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out
 struct str ledger_id(const struct index *index, struct ref ref)
 {
 	struct ledger_cell cell;
-	return cell_of(index, ref, &cell) ? kept(index, made_key(ref, 0), &cell, add_id) : STR("");
+	return cell_of(index, ref, &cell) ? kept(index, memo_key(ref, 0), &cell, add_id) : STR("");
 }
 
 /* What all cells of a column have in common. */
@@ -442,7 +436,7 @@ struct str ledger_text_of(const struct index *index, struct ref ref, size_t fiel
 	if (!cell_of(index, ref, &cell))
 		return STR("");
 	add_text *add = own_text(index, cell.head, field);
-	return add ? kept(index, made_key(ref, field), &cell, add) : head_text(index, cell.head, field);
+	return add ? kept(index, memo_key(ref, field), &cell, add) : head_text(index, cell.head, field);
 }
 
 void ledger_cell_add_text(const struct index *index, const struct ledger_cell *cell, size_t field, struct strbuf *out)

@@ -1,7 +1,7 @@
 #include "ledger_build_internal.h"
 
+#include "base/gcd.h"
 #include "base/parallel.h"
-#include "gcd_internal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

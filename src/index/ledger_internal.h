@@ -121,6 +121,15 @@ const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct r
 /* The same, from where the owner before was found; *place is left alone where the owner can have nothing. */
 const struct ledger_shape *ledger_seek(const struct index_ledger *ledger, struct ref owner, struct index_place *place);
 
+extern const struct ledger_shape ledger_no_cells;
+
+/* The shape of a row of a kind that has codes; of an image that is wrong, which may have any code, one without cells. */
+static inline const struct ledger_shape *ledger_shape_at(const struct index_ledger *ledger, enum kind kind, uint64_t row)
+{
+	uint64_t code = (uint64_t)section_number(&ledger->codes[kind], row);
+	return code < ledger->shapes.n ? SECTION_V(struct ledger_shape, ledger->shapes) + code : &ledger_no_cells;
+}
+
 /* The slots of a shape that are of one sort. */
 const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
 

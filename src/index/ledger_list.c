@@ -15,7 +15,7 @@ static struct refs run_of(const struct index *index, enum ledger_sort sort, uint
 {
 	enum kind kind = ledger_kind(sort);
 	if (n > n_few)
-		return (struct refs){made_run(index->made, kind, index->tables[kind].n + first, n), n};
+		return (struct refs){memo_run(index->memo, kind, index->tables[kind].n + first, n), n};
 	for (uint32_t i = 0; i < n; i++)
 		few[i] = index_packed_ref(index, kind, first + i);
 	return (struct refs){few, n};
@@ -80,11 +80,8 @@ struct owners {
 static bool owners_next(struct owners *o)
 {
 	for (o->row += o->n; o->kind < KIND_COUNT; o->kind++, o->owner = 0)
-		while (o->owner < o->l->codes[o->kind].n) {
-			uint64_t code = (uint64_t)section_number(&o->l->codes[o->kind], o->owner++);
-			if (code >= o->l->shapes.n)
-				continue;
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, o->l->shapes) + code;
+		if (o->owner < o->l->codes[o->kind].n) {
+			const struct ledger_shape *shape = ledger_shape_at(o->l, (enum kind)o->kind, o->owner++);
 			uint32_t left = o->l->n[o->sort] - o->row;
 			o->slots = ledger_slots(o->l, shape, o->sort);
 			o->n = shape->n[o->sort] < left ? shape->n[o->sort] : left;
@@ -119,7 +116,7 @@ static bool kept(const struct index *index, uint64_t key, struct refs *out)
 {
 	const void *v;
 	size_t n_bytes;
-	if (!made_find(index->made, key, &v, &n_bytes))
+	if (!memo_find(index->memo, key, &v, &n_bytes))
 		return false;
 	*out = (struct refs){v, n_bytes / sizeof *out->v};
 	return true;
@@ -128,7 +125,7 @@ static bool kept(const struct index *index, uint64_t key, struct refs *out)
 static struct refs keep(const struct index *index, uint64_t key, const ref_array *refs)
 {
 	size_t n_bytes;
-	const struct ref *v = made_keep(index->made, key, refs->v, refs->n * sizeof *refs->v, &n_bytes);
+	const struct ref *v = memo_keep(index->memo, key, refs->v, refs->n * sizeof *refs->v, &n_bytes);
 	return (struct refs){v, n_bytes / sizeof *v};
 }
 
@@ -140,7 +137,7 @@ struct refs ledger_back(const struct index *index, struct ref target, enum ledge
 		return own;
 	if (owner && !own.n)
 		return packed;
-	uint64_t key = made_key(target, MADE_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
+	uint64_t key = memo_key(target, MEMO_LISTS + (size_t)ledger_kind(sort) * FIELDS_MAX + field);
 	struct refs refs;
 	if (kept(index, key, &refs))
 		return refs;
@@ -192,7 +189,7 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	struct refs packed = owned(index, subject, LEDGER_CLAIM, own.n ? NULL : few, own.n ? 0 : n_few);
 	if (!packed.n || !own.n)
 		return packed.n ? packed : own;
-	uint64_t key = made_key(subject, MADE_CLAIMS);
+	uint64_t key = memo_key(subject, MEMO_CLAIMS);
 	struct refs refs;
 	if (kept(index, key, &refs))
 		return refs;
@@ -297,7 +294,7 @@ void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
 	}
 	for (int k = 0; k < KIND_COUNT; k++)
 		for (uint32_t row = 0; row < l->codes[k].n; row++) {
-			const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			const struct ledger_shape *shape = ledger_shape_at(l, (enum kind)k, row);
 			degrees[index->tables[k].base + row] += shape->n[0] + shape->n[1];
 		}
 }

@@ -42,9 +42,8 @@ static void count_piece(void *context, size_t piece)
 	uint32_t at = 0;
 	for (size_t rank = piece * OWNERS_AT_ONCE; rank < piece_end(naming, piece); rank++) {
 		uint32_t row = ref_row(by_name[rank]);
-		uint64_t code = row < naming->n ? (uint64_t)section_number(&l->codes[naming->kind], row) : l->shapes.n;
 		naming->starts[rank] = at;
-		at += code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes)[code].n[naming->sort] : 0;
+		at += row < naming->n ? ledger_shape_at(l, naming->kind, row)->n[naming->sort] : 0;
 	}
 	naming->sums[piece + 1] = at;
 }
@@ -64,11 +63,11 @@ static uint32_t first_row(const struct naming *naming)
 
 static const uint32_t *starts_by_name(struct naming *naming)
 {
-	uint64_t key = made_key(ref_make(naming->kind, 0), MADE_RANKS + (size_t)naming->sort);
+	uint64_t key = memo_key(ref_make(naming->kind, 0), MEMO_RANKS + (size_t)naming->sort);
 	struct arena arena = {0};
 	const void *made;
 	size_t n_bytes, n_pieces = (naming->n + OWNERS_AT_ONCE - 1) / OWNERS_AT_ONCE;
-	if (made_find(naming->index->made, key, &made, &n_bytes))
+	if (memo_find(naming->index->memo, key, &made, &n_bytes))
 		return made;
 	naming->starts = arena_alloc(&arena, (naming->n + 1) * sizeof *naming->starts);
 	naming->sums = xcalloc(n_pieces + 1, sizeof *naming->sums);
@@ -79,7 +78,7 @@ static const uint32_t *starts_by_name(struct naming *naming)
 	for_pieces(naming, move_piece);
 	naming->starts[naming->n] = naming->sums[n_pieces];
 	free(naming->sums);
-	return made_take(naming->index->made, key, &arena, naming->starts, (naming->n + 1) * sizeof *naming->starts, &n_bytes);
+	return memo_take(naming->index->memo, key, &arena, naming->starts, (naming->n + 1) * sizeof *naming->starts, &n_bytes);
 }
 
 static struct naming naming_of(const struct index *index, enum ledger_sort sort, enum kind kind)
@@ -163,16 +162,16 @@ static bool write_all(const struct index *index, enum ledger_sort sort, struct r
 
 struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, struct refs own)
 {
-	uint64_t key = made_key(ref_make(ledger_kind(sort), 0), MADE_BY_NAME);
+	uint64_t key = memo_key(ref_make(ledger_kind(sort), 0), MEMO_BY_NAME);
 	size_t n = own.n + index->ledger.n[sort], n_bytes;
 	struct arena arena = {0};
 	const void *kept;
-	if (!made_find(index->made, key, &kept, &n_bytes)) {
+	if (!memo_find(index->memo, key, &kept, &n_bytes)) {
 		struct ref *all = arena_alloc(&arena, (n + 1) * sizeof *all);
 		if (own.n)
 			memcpy(all, own.v, own.n * sizeof *all);
 		n_bytes = write_all(index, sort, all + own.n) ? n * sizeof *all : 0;
-		kept = made_take(index->made, key, &arena, all, n_bytes, &n_bytes);
+		kept = memo_take(index->memo, key, &arena, all, n_bytes, &n_bytes);
 	}
 	return (struct refs){kept, n_bytes / sizeof(struct ref)};
 }

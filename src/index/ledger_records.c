@@ -52,7 +52,7 @@ static bool make_blocks(struct ledger_making *m, struct err *err)
 				m->blocks[at++] = (struct ledger_block){{(uint32_t)n[0], (uint32_t)n[1]}, n_bytes};
 			if (row == l->codes[k].n)
 				break;
-			const struct ledger_shape *s = SECTION_V(struct ledger_shape, l->shapes) + section_number(&l->codes[k], row);
+			const struct ledger_shape *s = ledger_shape_at(l, (enum kind)k, row);
 			n[0] += s->n[0];
 			n[1] += s->n[1];
 			n_bytes += s->n_bytes;

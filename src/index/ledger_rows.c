@@ -8,13 +8,6 @@
 
 /* -- rows one behind the other ---------------------------------------------------------- */
 
-/* The shape of an owner; NULL where an image that is wrong has none. */
-static const struct ledger_shape *shape_at(const struct index_ledger *l, enum kind kind, uint64_t row)
-{
-	uint64_t code = (uint64_t)section_number(&l->codes[kind], row);
-	return code < l->shapes.n ? SECTION_V(struct ledger_shape, l->shapes) + code : NULL;
-}
-
 /* On to the next owner, of the next kind where this one has no more. False: there is none. */
 static bool next_owner(const struct index_ledger *l, enum ledger_sort sort, struct ledger_cell *cell)
 {
@@ -22,14 +15,10 @@ static bool next_owner(const struct index_ledger *l, enum ledger_sort sort, stru
 	uint64_t row = (uint64_t)ref_row(cell->owner) + 1;
 	cell->first += cell->shape->n[sort];
 	cell->record += cell->shape->n_bytes;
-	for (;; row++) {
-		for (; row >= l->codes[kind].n; row = 0)
-			if (++kind == KIND_COUNT)
-				return false;
-		cell->shape = shape_at(l, kind, row);
-		if (cell->shape)
-			break;
-	}
+	for (; row >= l->codes[kind].n; row = 0)
+		if (++kind == KIND_COUNT)
+			return false;
+	cell->shape = ledger_shape_at(l, kind, row);
 	cell->owner = ref_make(kind, (uint32_t)row);
 	return true;
 }

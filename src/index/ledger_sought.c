@@ -4,9 +4,9 @@
  */
 #include "ledger_internal.h"
 
-#include "base/parallel.h"
 #include "base/bits.h"
-#include "gcd_internal.h"
+#include "base/gcd.h"
+#include "base/parallel.h"
 #include "index_internal.h"
 
 #include <endian.h>

@@ -1,6 +1,7 @@
 /* Rows of ledgers as they are read: texts become numbers at once where they are printed as such. */
 #include "builder_internal.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -66,6 +67,8 @@ static bool plain_decimal(struct str text, int64_t *digits, uint8_t *scale)
 	return !negative || *digits;
 }
 
+static_assert(FIELD_BYTES_MAX < 1 << ODD_LENGTH_BITS, "the length of a text stands beside its place");
+
 void ledger_keep_odd(struct ledger_part *part, struct str text, int64_t *digits, uint8_t *scale)
 {
 	*digits = (int64_t)((uint64_t)part->odd.n << ODD_LENGTH_BITS | text.n);
@@ -81,8 +84,11 @@ static bool take_cell(struct ledger_part *part, uint16_t number, struct str valu
 	uint8_t scale = 0;
 	if (number >= columns->n || columns->v[number].kind == KIND_COUNT)
 		return err_set(err, ERR_DATA, "found column %u of a ledger at key %" PRId64 ", expected one of its columns", number, owner);
-	if (columns->v[number].kind == KIND_CLAIM ? !plain_decimal(value, &digits, &scale) : !ledger_date_number(value, &digits))
+	if (columns->v[number].kind == KIND_CLAIM ? !plain_decimal(value, &digits, &scale) : !ledger_date_number(value, &digits)) {
+		if (value.n > FIELD_BYTES_MAX)
+			return err_set(err, ERR_DATA, "found %zu bytes in a cell of a ledger at key %" PRId64 ", expected at most %d", value.n, owner, FIELD_BYTES_MAX);
 		ledger_keep_odd(part, value, &digits, &scale);
+	}
 	part->columns.v[part->columns.n++] = number;
 	part->digits.v[part->digits.n++] = digits;
 	part->scales.v[part->scales.n++] = scale;

@@ -133,8 +133,9 @@ static void count_piece(void *context, size_t i)
 }
 
 /*
- * Items by name, so that equal numbers are so when they are sorted: each by a number that sorts like all of them; where
- * some cannot, by the rank of their unit. Behind the rows with a number those without one.
+ * List the rows with a value, by name, as the sort is stable and equal values are to be by name; and behind all of those
+ * the rows without one. The key of a row sorts as its unit's rank and its value do; where some value is too large for such
+ * a key (`plain` is false), sort_groups makes other keys.
  */
 static void list_piece(void *context, size_t i)
 {

@@ -1,9 +1,8 @@
 /* The figures of all rows of a kind under one indicator, as orders need them. */
 #include "order_internal.h"
 
-#include "gcd_internal.h"
-
 #include "base/alloc.h"
+#include "base/gcd.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
@@ -114,7 +113,8 @@ static void walk_to(const struct ordering *o, uint32_t row, bool first, struct r
 	} else {
 		walk->record += shapes[walk->code].n_bytes;
 	}
-	walk->code = (uint64_t)section_number(&l->codes[o->kind], row);
+	uint64_t code = (uint64_t)section_number(&l->codes[o->kind], row);
+	walk->code = code < l->shapes.n ? code : 0; /* under a delta an image that is wrong may have any */
 }
 
 static bool has_own(const struct reading *r, uint32_t row)
@@ -274,7 +274,7 @@ bool order_read_values(struct ordering *o)
 	o->n_pieces = (o->n + ORDER_ROWS_AT_ONCE - 1) / ORDER_ROWS_AT_ONCE;
 	o->present = bits_new(o->n);
 	o->pieces = xcalloc(o->n_pieces, sizeof *o->pieces);
-	if (l->codes[o->kind].n) {
+	if (l->codes[o->kind].n && l->shapes.n) {
 		r.soles = xcalloc((size_t)l->shapes.n, sizeof *r.soles);
 		for (uint64_t i = 0; i < l->shapes.n; i++)
 			r.soles[i] = sole_of(l, SECTION_V(struct ledger_shape, l->shapes) + i, o->indicator);

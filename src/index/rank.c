@@ -90,7 +90,7 @@ uint64_t best_filter(const struct best *b, enum kind kind, uint32_t row, uint32_
 	const uint8_t *renowns = SECTION_V(uint8_t, index->renown) + index->tables[kind].base + (row + first - base),
 		      *lengths = SECTION_V(uint8_t, index->search.lengths) + row + first;
 	uint64_t bits = 0;
-	if (end - first == 64) { /* a loop that compilers make one of sixteen steps at once of */
+	if (end - first == 64) { /* a fixed number of steps, which compilers vectorise */
 		uint8_t good[64];
 		for (unsigned i = 0; i < 64; i++)
 			good[i] = (uint8_t)((renowns[i] > renown) | ((renowns[i] == equal) & (lengths[i] <= longest)));

@@ -205,7 +205,7 @@ static void release_column(struct asked_column *c)
 
 /* -- 64 rows of a column ------------------------------------------------------------------- */
 
-/* Which of 64 numbers are in a range, without a branch, for compilers to do many at once. */
+/* Which of 64 numbers are in a range, without a branch, so that compilers vectorise it. */
 static void find_narrow(const uint8_t *restrict v, uint8_t low, uint8_t span, uint8_t *restrict is)
 {
 	for (unsigned i = 0; i < 64; i++)

@@ -267,7 +267,7 @@ static bool copy_wider(const struct section *s, const struct section_changes *c,
 	/* What leaves a line leaves it further with every row that comes: there is room on both sides. */
 	if (s->slope && w.to.width < 4)
 		least -= (((int64_t)1 << w.to.width * 8) - 2 - (most - least)) / 2;
-	w.to.base += least;
+	w.to.base = (int64_t)((uint64_t)w.to.base + (uint64_t)least); /* any: it may be that of an image which is wrong */
 	w.shift = (uint32_t)-least;
 	w.v = xmalloc((size_t)c->n_rows * w.to.width);
 	w.to.v = w.v;

@@ -7,7 +7,7 @@
 
 #include "index/read.h"
 #include "index/suspicion.h"
-#include "text/amount.h"
+#include "text/figure.h"
 
 /* The search for suspicions. message is a buffer for whoever composes one. */
 struct suspecting {

@@ -3,7 +3,7 @@
 #include "base/parallel.h"
 #include "index_internal.h"
 #include "ledger_lend_internal.h"
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/fold.h"
 #include "weigh_internal.h"
 

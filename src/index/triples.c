@@ -20,7 +20,7 @@ size_t triples_words(uint32_t n_named)
 	return n > WORDS_LEAST ? n : WORDS_LEAST;
 }
 
-/* Nearly all are there already, and a word that is only read stays near all threads. */
+/* Nearly all are set already, and a word that is only read stays in the caches of all threads. */
 static inline void set(struct bits bits, uint32_t hash)
 {
 	uint64_t place = triples_place(bits.n_words, hash), bit = bits_at(place);
@@ -57,22 +57,22 @@ void triples_add(uint64_t *bits, size_t n_words, const uint32_t *characters, siz
 /* -- of very many names ------------------------------------------------------------------ */
 
 /*
- * Bits of triples lie anywhere, and of some hundred thousand names they are more than stay near beside all else: hashes
- * wait by slice of the bits, which is near while all are set that wait for it.
+ * Bits of triples lie anywhere, and those of some hundred thousand names do not fit into a cache: hashes wait by slice of
+ * the bits, and a slice does fit while all are set that wait for it.
  */
-enum { NEAR_WORDS = 1 << 15, SLICE_BITS = 6, SLICES = 1 << SLICE_BITS };
+enum { CACHED_WORDS = 1 << 15, SLICE_BITS = 6, SLICES = 1 << SLICE_BITS };
 
 struct triples_filling {
 	struct bits bits;
 	size_t n[SLICES], most; /* most: of a slice, as many as it has words: each of its lines is asked for several times */
-	uint32_t *hashes;       /* `most` for each slice; NULL: all bits are near */
+	uint32_t *hashes;       /* `most` for each slice; NULL: all bits fit into a cache */
 };
 
 struct triples_filling *triples_filling_new(uint64_t *bits, size_t n_words)
 {
 	struct triples_filling *f = xcalloc(1, sizeof *f);
 	f->bits = (struct bits){bits, n_words};
-	if (n_words <= NEAR_WORDS)
+	if (n_words <= CACHED_WORDS)
 		return f;
 	f->most = n_words / SLICES;
 	f->hashes = xmalloc(SLICES * f->most * sizeof *f->hashes);

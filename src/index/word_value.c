@@ -3,7 +3,7 @@
 
 #include "index_internal.h"
 #include "base/parallel.h"
-#include "text/amount.h"
+#include "text/figure.h"
 
 enum { CLAIMS_AT_ONCE = 1 << 12, FEW_CLAIMS = 1 << 13 };
 

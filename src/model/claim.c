@@ -1,6 +1,6 @@
 #include "model/claim.h"
 
-#include "text/amount.h"
+#include "text/figure.h"
 
 /* What a printed scope says about the time in which a quantity comes: whole words, or how they begin. */
 struct pace {

@@ -38,7 +38,7 @@ static bool read_parts(const struct str cells[COEFFICIENT_PARTS], struct part pa
 {
 	for (int i = 0; i < COEFFICIENT_PARTS; i++) {
 		*fault = (enum coefficient_part)i;
-		if (cells[i].n && (!measured_read(cells[i], &parts[i].number, &parts[i].unit) || parts[i].number.digits <= 0))
+		if (cells[i].n && (!quantity_read(cells[i], &parts[i].number, &parts[i].unit) || parts[i].number.digits <= 0))
 			return err_set(err, ERR_DATA, "found \"%.*s\", expected a number above 0, such as 1.5 or 430立方米", STR_ARG(cells[i]));
 	}
 	return true;

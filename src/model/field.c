@@ -24,7 +24,7 @@
 #define DECIMAL(name, zh, en, flags) {name, zh, en, FIELD_DECIMAL, flags, 0, ENUM_NONE}
 #define BOOL(name, zh, en, flags) {name, zh, en, FIELD_BOOL, flags, 0, ENUM_NONE}
 
-enum { SHOWN = FIELD_SHOWN, NEEDED = FIELD_REQUIRED, SEARCHED = FIELD_SEARCHED, HIDDEN = FIELD_HIDDEN, MEASURED = FIELD_MEASURED };
+enum { SHOWN = FIELD_SHOWN, NEEDED = FIELD_REQUIRED, SEARCHED = FIELD_SEARCHED, HIDDEN = FIELD_HIDDEN, QUANTITY = FIELD_QUANTITY };
 
 const struct fields fields_of[KIND_COUNT] = {
 	[KIND_REGION] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("code", "代码", "code", SHOWN | SEARCHED), ENUM("level", "级别", "level", SHOWN, ENUM_REGION_LEVEL),
@@ -46,8 +46,8 @@ const struct fields fields_of[KIND_COUNT] = {
 	[KIND_STAGE] = FIELDS(ID, NAME, SHORT_NAMES, REF("chain", "产业链", "chain", NEEDED | SHOWN, K(KIND_CHAIN)), INTEGER("position", "次序", "position", SHOWN),
 		LIST("products", "产品", "products", SHOWN | SEARCHED), REF("sector", "行业", "sector", 0, K(KIND_SECTOR)), REF("template", "参照环节", "template", 0, K(KIND_STAGE)), SOURCE, LOCATOR),
 	[KIND_LINK] = FIELDS(ID, REF("from", "上游", "from", NEEDED | SHOWN, K(KIND_STAGE)), REF("to", "下游", "to", NEEDED | SHOWN, K(KIND_STAGE)), TEXT("product", "产品", "product", SHOWN | SEARCHED),
-		ENUM("role", "性质", "role", NEEDED | SHOWN, ENUM_LINK_ROLE), DECIMAL("coefficient_numerator", "系数分子", "numerator", MEASURED), DECIMAL("coefficient_denominator", "系数分母", "denominator", MEASURED),
-		DECIMAL("coefficient_low", "系数下限", "coefficient low", MEASURED | SHOWN), DECIMAL("coefficient_high", "系数上限", "coefficient high", MEASURED | SHOWN),
+		ENUM("role", "性质", "role", NEEDED | SHOWN, ENUM_LINK_ROLE), DECIMAL("coefficient_numerator", "系数分子", "numerator", QUANTITY), DECIMAL("coefficient_denominator", "系数分母", "denominator", QUANTITY),
+		DECIMAL("coefficient_low", "系数下限", "coefficient low", QUANTITY | SHOWN), DECIMAL("coefficient_high", "系数上限", "coefficient high", QUANTITY | SHOWN),
 		REF("coefficient_source", "系数来源", "coefficient source", 0, K(KIND_SOURCE)), SOURCE, LOCATOR),
 	[KIND_ENTERPRISE] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("code", "代码", "code", SEARCHED), REF("region", "行政区", "region", 0, K(KIND_REGION)), REF("zone", "开发区", "zone", SHOWN, K(KIND_ZONE)),
 		REF("park", "园区", "park", 0, K(KIND_PARK)), ENUMS("classes", "类别", "classes", SHOWN, ENUM_ENTERPRISE_CLASS), LIST("products", "产品", "products", SHOWN | SEARCHED), SOURCE, LOCATOR),

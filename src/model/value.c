@@ -1,5 +1,6 @@
 #include "model/value.h"
 
+#include "text/amount.h"
 #include "text/period.h"
 #include "text/utf8.h"
 
@@ -81,7 +82,7 @@ static bool check_decimal(struct str cell, struct strbuf *out, struct err *err)
 	return true;
 }
 
-bool measured_read(struct str text, struct decimal *out, struct str *unit)
+bool quantity_read(struct str text, struct decimal *out, struct str *unit)
 {
 	struct err ignored = ERR_INIT;
 	struct decimal number;
@@ -94,11 +95,11 @@ bool measured_read(struct str text, struct decimal *out, struct str *unit)
 	return true;
 }
 
-static bool check_measured(struct str cell, struct strbuf *out, struct err *err)
+static bool check_quantity(struct str cell, struct strbuf *out, struct err *err)
 {
 	struct decimal number;
 	struct str unit;
-	if (!measured_read(cell, &number, &unit))
+	if (!quantity_read(cell, &number, &unit))
 		return unexpected(err, cell, "a decimal, or one with its unit such as 430立方米");
 	if (unit.n)
 		strbuf_add(out, str_trim(cell));
@@ -200,7 +201,7 @@ static bool check_one(const struct field *field, struct str cell, struct strbuf 
 	case FIELD_INTEGER:
 		return check_integer(cell, out, err);
 	case FIELD_DECIMAL:
-		return field->flags & FIELD_MEASURED ? check_measured(cell, out, err) : check_decimal(cell, out, err);
+		return field->flags & FIELD_QUANTITY ? check_quantity(cell, out, err) : check_decimal(cell, out, err);
 	case FIELD_BOOL:
 		return check_bool(cell, out, err);
 	case FIELD_LOCATORS:

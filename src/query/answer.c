@@ -109,8 +109,8 @@ static enum answer number_answer(const struct query *query, const struct term *t
 	const struct field *field = &fields_of[query->kind].v[term->field];
 	struct decimal number = {0};
 	struct str unit = {0};
-	if (field->flags & FIELD_MEASURED)
-		return measured_read(index_text(query->index, ref, term->field), &number, &unit)
+	if (field->flags & FIELD_QUANTITY)
+		return quantity_read(index_text(query->index, ref, term->field), &number, &unit)
 			? term_number_answer(term, number, unit)
 			: ANSWER_NO;
 	if (field->type == FIELD_INTEGER) {

@@ -29,7 +29,7 @@ static uint8_t text_answer(const struct query *query, const struct term *term, s
 	case TERM_CODES: return yes_if(term_codes_match(term, field, text));
 	case TERM_PRESENT: return yes_if(text.n > 0);
 	case TERM_NUMBER:
-		if (field->flags & FIELD_MEASURED ? !measured_read(text, &number, &unit) : !decimal_parse(text,
+		if (field->flags & FIELD_QUANTITY ? !quantity_read(text, &number, &unit) : !decimal_parse(text,
 			&number))
 			return 0;
 		return bits_of(term_number_answer(term, number, unit));

@@ -1,7 +1,7 @@
 #include "query_internal.h"
 
 #include "base/strbuf.h"
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

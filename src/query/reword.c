@@ -2,7 +2,7 @@
 
 #include "query_internal.h"
 
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

@@ -6,7 +6,7 @@
 #include "index/lookup.h"
 #include "index/read.h"
 #include "query/facility.h"
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 

@@ -40,9 +40,9 @@ static struct sort_value text_value(size_t f, struct ref ref, const struct index
 struct sort_value sort_decimal_value(const struct field *field, struct str text)
 {
 	struct sort_value v = {.is_decimal = true};
-	if (!(field->flags & FIELD_MEASURED))
+	if (!(field->flags & FIELD_QUANTITY))
 		v.present = decimal_parse(text, &v.decimal);
-	else if ((v.present = measured_read(text, &v.decimal, &v.text)))
+	else if ((v.present = quantity_read(text, &v.decimal, &v.text)))
 		v.group = amount_group(v.text);
 	return v;
 }

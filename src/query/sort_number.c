@@ -82,7 +82,7 @@ static bool is_number(const struct field *field)
 {
 	switch (field->type) {
 	case FIELD_REF: case FIELD_REFS: case FIELD_ENUM: case FIELD_INTEGER: case FIELD_BOOL: case FIELD_PERIOD: return true;
-	case FIELD_DECIMAL: return !(field->flags & FIELD_MEASURED);
+	case FIELD_DECIMAL: return !(field->flags & FIELD_QUANTITY);
 	default: return false;
 	}
 }

@@ -3,6 +3,8 @@
 #include "store/schema_internal.h"
 #include "store/writer_internal.h"
 
+#include <stdio.h>
+
 /* -- writing ------------------------------------------------------------------------ */
 
 void changes_begin(struct store_writer *w)
@@ -15,7 +17,7 @@ void changes_begin(struct store_writer *w)
 void changes_note(struct store_writer *w, int64_t key)
 {
 	if (w->changed.n == CHANGES_MAX)
-		w->whole = true;
+		w->unlisted = true;
 	else
 		array_push(&w->changed, key);
 }
@@ -50,10 +52,11 @@ static bool add_keys(struct store_writer *w, int64_t number, struct err *err)
 static bool forget(struct store_writer *w, int64_t number, struct err *err)
 {
 	int64_t last = number - CHANGES_MAX, n = 0, half = 0;
+	char half_way[96];
+	snprintf(half_way, sizeof half_way, "SELECT number FROM changes ORDER BY number DESC LIMIT 1 OFFSET %d", CHANGES_MAX / 2);
 	if (!sql_number(w->store, "SELECT count(*) FROM changes", &n, err))
 		return false;
-	if (n > CHANGES_MAX
-		&& !sql_number(w->store, "SELECT number FROM changes ORDER BY number DESC LIMIT 1 OFFSET 5000", &half, err))
+	if (n > CHANGES_MAX && !sql_number(w->store, half_way, &half, err))
 		return false;
 	half = half < number ? half : number - 1;
 	last = half > last ? half : last;
@@ -68,7 +71,7 @@ bool changes_commit(struct store_writer *w, struct err *err)
 	/* A catalogue in memory has no counter, nor anybody who would ask. */
 	if (!ok || !w->counted)
 		return ok;
-	if (w->whole || w->changes.removed)
+	if (w->unlisted || w->changes.removed)
 		return sql_run(w->store, "DELETE FROM commits; DELETE FROM changes", err);
 	if (!sql_number(w->store, "SELECT max(number) FROM commits", &number, err))
 		return false;

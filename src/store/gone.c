@@ -1,4 +1,7 @@
-/* What referred to a ledger's figure or date that the ledger has no longer refers to what stands in its cell now. */
+/*
+ * A ledger that is imported again may have no value any more in a column where it had one, but one in a column that says
+ * the same in another unit. What referred to the figure or date that is gone is made to refer to that one.
+ */
 #include "store/ledger_write_internal.h"
 
 #include "base/array.h"
@@ -108,8 +111,8 @@ static bool settle_field(struct store_writer *w, enum kind kind, const struct fi
 {
 	ARRAY(struct referring) list = {0};
 	struct strbuf text = {0};
-	strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% 32 IN (%d, %d)", field->name, kinds[kind].plural, field->name, KIND_CLAIM,
-		KIND_MILESTONE);
+	strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% %d IN (%d, %d)", field->name, kinds[kind].plural, field->name, KEY_STEP,
+		KIND_CLAIM, KIND_MILESTONE);
 	sqlite3_stmt *s = sql_prepare(w->store, strbuf_str(&text), err);
 	strbuf_release(&text);
 	bool row = true, ok = s != NULL;

@@ -62,10 +62,7 @@ bool ledger_load(struct store *store, struct arena *arena, struct ledger_columns
 			array_push(&columns, column);
 	}
 	sqlite3_finalize(s);
-	struct ledger_column *kept = arena_alloc(arena, columns.n * sizeof *kept);
-	if (columns.n)
-		memcpy(kept, columns.v, columns.n * sizeof *kept);
-	*out = (struct ledger_columns){kept, columns.n};
+	*out = (struct ledger_columns){arena_copy(arena, columns.v, columns.n, sizeof *columns.v), columns.n};
 	array_release(&columns);
 	return ok;
 }
@@ -115,7 +112,6 @@ static void set_figure(const struct ledger_column *c, struct str value, struct r
 
 void ledger_record(const struct ledger_column *c, const struct ledger_item *item, struct record *out, struct arena *arena)
 {
-	struct str source = str_sub(c->source_id, (size_t)str_find_byte(c->source_id, ':', 0) + 1, c->source_id.n);
 	struct strbuf id = {0};
 	*out = (struct record){.kind = c->kind,
 		.key = ledger_key(c->kind, item->owner, item->number),
@@ -124,7 +120,7 @@ void ledger_record(const struct ledger_column *c, const struct ledger_item *item
 	set_text(out, "id", arena_take(arena, &id));
 	set_ref(out, c->kind == KIND_CLAIM ? "subject" : "project", item->owner, item->owner_id);
 	set_ref(out, "source", c->source, c->source_id);
-	set_text(out, "locator", arena_printf(arena, "%.*s:%u:%.*s", STR_ARG(source), item->line, STR_ARG(c->name)));
+	set_text(out, "locator", arena_printf(arena, "%.*s:%u:%.*s", STR_ARG(id_slug(c->source_id)), item->line, STR_ARG(c->name)));
 	if (c->kind == KIND_CLAIM) {
 		set_ref(out, "indicator", c->indicator, c->indicator_id);
 		set_figure(c, item->value, out, arena);

@@ -22,7 +22,7 @@ static const struct ledger_column *column_at(const struct ledger_columns *column
 static sqlite3_stmt *prepare_rows(struct store *store, struct err *err)
 {
 	struct strbuf text = {0};
-	strbuf_add_c(&text, "SELECT l.owner, l.line, l.cells, CASE l.owner % 32");
+	strbuf_printf(&text, "SELECT l.owner, l.line, l.cells, CASE l.owner %% %d", KEY_STEP);
 	for (int k = 0; k < KIND_COUNT; k++)
 		strbuf_printf(&text, " WHEN %d THEN (SELECT r.id FROM %s r WHERE r.key = l.owner)", k, kinds[k].plural);
 	strbuf_add_c(&text, " END FROM ledger_rows l WHERE l.owner BETWEEN ?1 AND ?2 ORDER BY l.owner, l.source");
@@ -136,7 +136,7 @@ bool ledger_count(struct store *store, enum kind kind, size_t *n, struct err *er
 		&& !sql_number(store, kind == KIND_CLAIM ? "SELECT total(figures) FROM ledger_rows" : "SELECT total(dates) FROM ledger_rows",
 			&sum, err))
 		return false;
-	*n = (size_t)sum;
+	*n = sum > 0 ? (size_t)sum : 0; /* a file that somebody else wrote may say anything */
 	return true;
 }
 

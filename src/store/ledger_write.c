@@ -189,7 +189,7 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 
 /* -- rows ------------------------------------------------------------------------------- */
 
-/* Less than nothing may be lost or gone, but no land is. */
+/* A change or a loss may be below 0, but no area is. */
 static bool check_area(const struct row_cell *cell, struct arena *arena, struct err *err)
 {
 	struct str unit;
@@ -268,16 +268,6 @@ static bool number_cells(struct store_writer *w, const struct row *row, const st
 	return true;
 }
 
-static void add_number(struct strbuf *out, uint32_t number)
-{
-	char digits[10];
-	size_t at = sizeof digits;
-	do
-		digits[--at] = (char)('0' + number % 10);
-	while (number /= 10);
-	strbuf_add(out, (struct str){digits + at, sizeof digits - at});
-}
-
 static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64_t *figures, int64_t *dates)
 {
 	strbuf_clear(&l->cells);
@@ -288,7 +278,7 @@ static void pack(struct ledger_writer *l, const struct row_ledger *ledger, int64
 			continue;
 		if (l->cells.n)
 			strbuf_add_byte(&l->cells, ';');
-		add_number(&l->cells, l->row.v[i].number);
+		strbuf_add_number(&l->cells, l->row.v[i].number);
 		strbuf_add_byte(&l->cells, '=');
 		strbuf_add(&l->cells, cell->value);
 		*(cell->indicator.n ? figures : dates) += 1;

@@ -1,5 +1,5 @@
 #include "store/ledger_internal.h"
-#include "store/making_internal.h"
+#include "store/batch_builder_internal.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 /* -- records of ledgers ------------------------------------------------------------- */
 
 struct taking {
-	struct making m;
+	struct batch_builder builder;
 	size_t batch_rows;
 	struct batch_sink sink;
 };
@@ -15,23 +15,23 @@ struct taking {
 static bool take_record(void *self, const struct record *record, struct err *err)
 {
 	struct taking *t = self;
-	struct making *m = &t->m;
-	const struct fields *fields = &fields_of[m->kind];
-	m->batch.keys[m->batch.n_rows] = record->key;
-	m->batch.origins[m->batch.n_rows] = (uint8_t)record->origin;
+	struct batch_builder *b = &t->builder;
+	const struct fields *fields = &fields_of[b->kind];
+	b->batch.keys[b->batch.n_rows] = record->key;
+	b->batch.origins[b->batch.n_rows] = (uint8_t)record->origin;
 	for (size_t f = 0; f < fields->n; f++) {
 		const struct value *v = &record->values[f];
-		struct column *c = &m->batch.columns[f];
+		struct column *c = &b->batch.columns[f];
 		if (column_shape(fields->v[f].type) == COLUMN_TEXTS) {
-			strbuf_add(&m->bytes[f], v->text);
-			c->ends[m->batch.n_rows] = m->bytes[f].n;
+			strbuf_add(&b->bytes[f], v->text);
+			c->ends[b->batch.n_rows] = b->bytes[f].n;
 		} else if (fields->v[f].type == FIELD_ENUM && v->given) {
-			c->numbers[m->batch.n_rows] = enum_parse(fields->v[f].enumeration, v->text);
+			c->numbers[b->batch.n_rows] = enum_parse(fields->v[f].enumeration, v->text);
 		} else {
-			c->numbers[m->batch.n_rows] = v->given ? v->number : NUMBER_NONE;
+			c->numbers[b->batch.n_rows] = v->given ? v->number : NUMBER_NONE;
 		}
 	}
-	return ++m->batch.n_rows < t->batch_rows || making_hand_over(m, t->sink, err);
+	return ++b->batch.n_rows < t->batch_rows || batch_builder_hand_over(b, t->sink, err);
 }
 
 static bool read_ledger(struct store *store, struct ledger_range range, size_t batch_rows, struct batch_sink sink, struct err *err)
@@ -39,16 +39,16 @@ static bool read_ledger(struct store *store, struct ledger_range range, size_t b
 	if (!ledger_has(range.kind) || !ledger_is_key(range.last_key))
 		return true;
 	struct taking t = {.batch_rows = batch_rows, .sink = sink};
-	making_init(&t.m, store, range.kind, batch_rows);
-	bool ok = ledger_read(store, &range, (struct record_sink){take_record, &t}, err) && making_hand_over(&t.m, sink, err);
-	making_release(&t.m);
+	batch_builder_init(&t.builder, store, range.kind, batch_rows);
+	bool ok = ledger_read(store, &range, (struct record_sink){take_record, &t}, err) && batch_builder_hand_over(&t.builder, sink, err);
+	batch_builder_release(&t.builder);
 	return ok;
 }
 
 /* -- rows of a table ------------------------------------------------------------------ */
 
 struct store_reading {
-	struct making m;
+	struct batch_builder builder;
 	size_t batch_rows;
 	struct batch_sink sink;
 	struct err *err;
@@ -58,8 +58,8 @@ struct store_reading {
 static bool take_row(void *self, const struct scan_value *values, struct err *err)
 {
 	struct store_reading *r = self;
-	return making_take(&r->m, values, err)
-		&& (r->m.batch.n_rows < r->batch_rows || making_hand_over(&r->m, r->sink, err));
+	return batch_builder_take(&r->builder, values, err)
+		&& (r->builder.batch.n_rows < r->batch_rows || batch_builder_hand_over(&r->builder, r->sink, err));
 }
 
 /* Straight from the file (scan_internal.h). *can false: SQLite has to read it. */
@@ -76,12 +76,12 @@ static bool scan_batches(struct store *store, enum kind kind, int64_t first_key,
 	*can = scan_open(&scan, store, kinds[kind].plural, columns, n);
 	if (!*can)
 		return false;
-	making_init(&r.m, store, kind, r.batch_rows);
-	bool ok = making_open_spans(&r.m, first_key, last_key, err)
+	batch_builder_init(&r.builder, store, kind, r.batch_rows);
+	bool ok = batch_builder_open_spans(&r.builder, first_key, last_key, err)
 		&& scan_range(&scan, first_key, last_key, (struct scan_sink){take_row, &r}, err)
-		&& making_hand_over(&r.m, sink, err);
+		&& batch_builder_hand_over(&r.builder, sink, err);
 	scan_close(&scan);
-	making_release(&r.m);
+	batch_builder_release(&r.builder);
 	return ok;
 }
 
@@ -154,9 +154,9 @@ static sqlite3_stmt *select_rows(struct store *store, const struct table_rows *r
 static bool read_batches(struct store *store, const struct table_rows *rows, struct batch_sink sink, struct err *err)
 {
 	struct store_reading r = {.batch_rows = rows->limit ? rows->limit : STORE_BATCH_ROWS, .sink = sink, .err = err};
-	making_init(&r.m, store, rows->kind, r.batch_rows);
+	batch_builder_init(&r.builder, store, rows->kind, r.batch_rows);
 	sqlite3_stmt *statement = select_rows(store, rows, err);
-	bool row = true, ok = statement && making_open_spans(&r.m, rows->first_key, rows->last_key, err);
+	bool row = true, ok = statement && batch_builder_open_spans(&r.builder, rows->first_key, rows->last_key, err);
 	if (ok) {
 		struct err own = ERR_INIT; /* what SQLite says where we stopped it ourselves is no news */
 		store->reading = &r;
@@ -165,9 +165,9 @@ static bool read_batches(struct store *store, const struct table_rows *rows, str
 		if (!ok && !r.stopped)
 			*err = own;
 	}
-	ok = ok && making_hand_over(&r.m, sink, err);
+	ok = ok && batch_builder_hand_over(&r.builder, sink, err);
 	sqlite3_finalize(statement);
-	making_release(&r.m);
+	batch_builder_release(&r.builder);
 	return ok;
 }
 
@@ -268,7 +268,7 @@ bool store_label(struct store *store, int64_t key, struct strbuf *id, struct str
 		arena_release(&arena);
 		if (!ok)
 			return false;
-	} else if (key > 0 && key % 32 < KIND_COUNT) {
+	} else if (key_is_of(key, ALL_KINDS)) {
 		enum kind kind = key_kind(key);
 		sqlite3_stmt **statement = &store->labels[kind];
 		if (!*statement) {
@@ -295,7 +295,7 @@ static void add_id_of(struct strbuf *text, const struct field *field, const char
 {
 	bool several = (field->kinds & (field->kinds - 1)) != 0;
 	if (several)
-		strbuf_printf(text, "CASE %s %% 32", column);
+		strbuf_printf(text, "CASE %s %% %d", column, KEY_STEP);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		if (!(field->kinds >> k & 1))
 			continue;

@@ -153,16 +153,14 @@ static bool read_span(struct records *records, enum kind kind, size_t f, int64_t
 		array_push(&keys, sqlite3_column_int64(*statement, 0));
 	out->given = keys.n > 0;
 	out->n_keys = keys.n;
-	out->keys = arena_alloc(arena, keys.n * sizeof *keys.v);
-	if (keys.n)
-		memcpy(out->keys, keys.v, keys.n * sizeof *keys.v);
+	out->keys = arena_copy(arena, keys.v, keys.n, sizeof *keys.v);
 	array_release(&keys);
 	return ok;
 }
 
 bool record_read(struct records *records, int64_t key, struct record *out, struct arena *arena, struct err *err)
 {
-	if (key <= 0 || key % 32 >= KIND_COUNT)
+	if (!key_is_of(key, ALL_KINDS))
 		return err_at(err, ERR_NO_MATCH, records->store->path, 0, 0, "found the key %lld of no kind", (long long)key);
 	enum kind kind = key_kind(key);
 	if (ledger_is_key(key)) {

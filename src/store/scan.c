@@ -7,10 +7,7 @@
 
 enum page_type { INTERIOR_KEYS = 2, INTERIOR_TABLE = 5, LEAF_KEYS = 10, LEAF_TABLE = 13 };
 
-enum {
-	DEPTH_MAX = 20,
-	PAYLOAD_MAX = 32 << 20, /* as SQLITE_LIMIT_LENGTH */
-};
+enum { DEPTH_MAX = 20 }; /* of a tree, as in SQLite */
 
 /* -- opening --------------------------------------------------------------------------- */
 
@@ -202,7 +199,7 @@ static bool join_payload(struct scan *scan, const uint8_t *local, size_t n_local
 {
 	struct pages *p = &scan->pages;
 	uint32_t next = page_u32(local + n_local);
-	if (n > PAYLOAD_MAX)
+	if (n > TEXT_BYTES_MAX)
 		return pages_malformed(p, err);
 	if (n > scan->payload_size) {
 		scan->payload = xreallocarray(scan->payload, (size_t)n, 1);

@@ -11,6 +11,8 @@
 struct store_writer;
 struct store_reading;
 
+enum { TEXT_BYTES_MAX = 32 << 20 }; /* of a text or a row in a catalogue: nothing in it may be huge */
+
 struct store {
 	sqlite3 *db;
 	char *path; /* owned */

@@ -88,7 +88,7 @@ static bool make_safe(struct store *store, bool writable, struct err *err)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, writable, NULL);
-	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, 32 << 20);
+	sqlite3_limit(store->db, SQLITE_LIMIT_LENGTH, TEXT_BYTES_MAX);
 	sqlite3_limit(store->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
 	sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(store->db, SQLITE_LIMIT_WORKER_THREADS, 0);

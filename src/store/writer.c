@@ -427,7 +427,7 @@ static bool write_ledger(struct putting *p, int64_t key, bool *changed, struct e
 		*changed = *changed || one;
 	}
 	p->w->dirty = p->w->dirty || *changed;
-	p->w->whole = p->w->whole || *changed;
+	p->w->unlisted = p->w->unlisted || *changed;
 	return ok;
 }
 
@@ -449,7 +449,7 @@ static struct before *before_of(struct putting *p)
 	return &w->befores.v[e->before];
 }
 
-/* Count a row that replaces what the catalogue had before; one that makes it that again takes back those until then. */
+/* Count a row that replaces one of the catalogue; where it makes it what it was before the transaction, those that replaced it until then no longer count. */
 static void count_replaced(struct putting *p, bool more)
 {
 	struct store_writer *w = p->w;
@@ -527,7 +527,7 @@ bool store_put(struct store_writer *writer, const struct row *row, struct err *e
 bool store_commit(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
 	struct store *store = writer->store;
-	bool ok = writer_whole(writer, err);
+	bool ok = writer_check(writer, err);
 	bool dirty = writer->dirty || writer->n_differing;
 	struct store_changes counted = writer->changes;
 	ok = ok && (!dirty || changes_commit(writer, err));
@@ -544,7 +544,7 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 
 bool store_rehearse(struct store_writer *writer, struct store_changes *changes, struct err *err)
 {
-	bool ok = writer_whole(writer, err);
+	bool ok = writer_check(writer, err);
 	if (ok && changes)
 		*changes = writer->changes;
 	store_rollback(writer);

@@ -1,6 +1,6 @@
 /*
- * The state of a writing transaction, shared by writer.c (rows), identity.c (rows without ids), whole.c (what must hold of all
- * rows) and seeds.c (what the end of a loading of seeds does).
+ * The state of a writing transaction, shared by writer.c (rows), identity.c (rows without ids), writer_check.c (what must
+ * hold of all rows together) and seeds.c (what the end of a loading of seeds does).
  */
 #ifndef STORE_WRITER_INTERNAL_H
 #define STORE_WRITER_INTERNAL_H
@@ -23,7 +23,7 @@ struct entry {
 	struct str id;
 };
 
-/* What a row was before this transaction replaced it: two files may have it differently, and the last one as it was. */
+/* What a row was before this transaction replaced it. Of two files the first may change it and the second make it what it was: that counts as no change. */
 struct before {
 	struct str signature; /* of all its values, in the writer's arena */
 	enum origin origin;
@@ -67,7 +67,7 @@ struct store_writer {
 	struct store_changes changes;
 	uint64_t counter;              /* SQLite's, as it was found */
 	bool counted;                  /* counter is known */
-	bool whole;                    /* more changed than some rows: of ledgers, or very many */
+	bool unlisted;                 /* more changed than `changed` can list: rows of ledgers, or very many rows */
 	ARRAY(struct gone_figure) gone; /* one may be there again */
 	ARRAY(int64_t) changed;        /* keys of rows added or changed; a row may come twice */
 };
@@ -82,8 +82,8 @@ bool writer_refer(struct store_writer *writer, struct str id, const struct row *
 /* The name of a file of this transaction, by its index; NULL: it has none. */
 const char *writer_file(const struct store_writer *writer, uint32_t file);
 
-/* whole.c. Whether every record that a row refers to is there, and no row is part of itself; the end of seeds is made. */
-bool writer_whole(struct store_writer *writer, struct err *err);
+/* writer_check.c. Whether every record that a row refers to is there, and no row is part of itself; the end of seeds is made. */
+bool writer_check(struct store_writer *writer, struct err *err);
 
 /*
  * identity.c. The key of the row that agrees with `record` in the identity of its kind; 0: none.

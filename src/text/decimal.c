@@ -1,4 +1,4 @@
-#include "text/amount.h"
+#include "text/decimal.h"
 
 static const int64_t LIMIT = 1000000000000000000; /* 10^18 */
 enum { SCALE_MAX = 9 };

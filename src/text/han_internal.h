@@ -1,6 +1,6 @@
 /*
- * The block of nearly all Han characters that occur, and how it is decoded: names are gone through by the hundred million
- * bytes. Beside it what else names often have.
+ * The basic block of Han characters, which nearly all that occur are of, and a quick way to decode them: indexing goes
+ * through hundreds of millions of bytes of names. Beside it a character that names often have as well.
  */
 #ifndef TEXT_HAN_INTERNAL_H
 #define TEXT_HAN_INTERNAL_H

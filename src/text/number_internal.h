@@ -1,5 +1,5 @@
 /*
- * Numbers, units and figures: what the sources behind text/amount.h share.
+ * Numbers and units: what the sources behind text/amount.h and text/figure.h share.
  */
 #ifndef TEXT_NUMBER_INTERNAL_H
 #define TEXT_NUMBER_INTERNAL_H

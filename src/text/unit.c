@@ -1,5 +1,6 @@
 #include "number_internal.h"
 
+#include "base/gcd.h"
 #include "text/utf8.h"
 
 enum dimension { ALONE, MONEY, AREA, VOLUME, MASS, POWER, ENERGY, LENGTH, TIME, CALENDAR, PRESSURE, SHARE, APPARENT };
@@ -256,16 +257,6 @@ static bool find_measure(struct str name, struct measure *out)
 	return true;
 }
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-	while (b != 0) {
-		int64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* Rates of one thing, whatever it is: 只/小时 and 只/天. */
 static bool same_over(struct str base_a, struct str base_b, struct measure *a, struct measure *b)
 {
@@ -292,7 +283,7 @@ bool unit_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t 
 	int64_t x, y;
 	if (__builtin_mul_overflow(a.ratio, b.per_ratio, &x) || __builtin_mul_overflow(b.ratio, a.per_ratio, &y))
 		return false;
-	int64_t divisor = common_divisor(x, y);
+	int64_t divisor = (int64_t)gcd((uint64_t)x, (uint64_t)y); /* ratios are above 0 */
 	*ratio_a = x / divisor;
 	*ratio_b = y / divisor;
 	return *ratio_a <= 1000000000 && *ratio_b <= 1000000000;

@@ -3,7 +3,7 @@
  * Any bytes through the text floor. The first byte chooses columns and modes; the rest is the text, a '\t' parts it
  * into fields where a function wants several.
  */
-#include "text/amount.h"
+#include "text/figure.h"
 #include "text/clean.h"
 #include "text/cut.h"
 #include "text/fold.h"

@@ -76,17 +76,56 @@ static inline void small_add(const struct small_row *row, uint32_t number, struc
 		abort();
 }
 
-static inline struct index *small_index(void)
+/* Two columns of a ledger: what both projects invest, and when the first of them begins. */
+static inline void small_ledger(struct index_builder *builder)
+{
+	static const struct str source = STR_INIT("source:s"), indicator = STR_INIT("indicator:invest"), none = STR_INIT("");
+	const struct ledger_column columns[] = {
+		{.kind = KIND_COUNT},
+		{KIND_CLAIM, 32 * 3 + KIND_SOURCE, source, STR("投资"), 32 * 2 + KIND_INDICATOR, indicator, MODALITY_PLANNED, STR("亿元"), STR("元"), {100000000, 0}, none, none, 0},
+		{KIND_MILESTONE, 32 * 3 + KIND_SOURCE, source, STR("开工"), 0, none, MODALITY_PLANNED, none, none, {0}, none, none, 0},
+	};
+	static const struct {
+		int64_t owner;
+		size_t n, ends[2];
+		const char *bytes;
+	} rows[] = {{32 * 6 + KIND_PROJECT, 2, {1, 8}, "32025-06"}, {32 * 7 + KIND_PROJECT, 1, {3}, "4.5"}};
+	struct ledger_sink sink = index_builder_ledger_range(builder);
+	struct err err = ERR_INIT;
+	index_builder_ledger_columns(builder, &(struct ledger_columns){columns, sizeof columns / sizeof *columns});
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t ends[2] = {rows[i].ends[0], rows[i].ends[1]}, n = rows[i].n;
+		int64_t owner = rows[i].owner;
+		struct ledger_batch batch = {1, &owner, &(uint32_t){(uint32_t)i + 2}, &n, (uint16_t[]){1, 2},
+			{.ends = ends, .bytes = (char *)(uintptr_t)rows[i].bytes}};
+		if (!sink.take(sink.self, &batch, &err))
+			abort();
+	}
+}
+
+static inline struct index *small_index_made(bool ledger)
 {
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
 	for (size_t i = 0; i < sizeof small_rows / sizeof *small_rows; i++)
 		small_add(&small_rows[i], (uint32_t)i + 1, index_builder_sink(builder));
+	if (ledger)
+		small_ledger(builder);
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	index_builder_free(builder);
 	if (!index)
 		abort();
 	return index;
+}
+
+static inline struct index *small_index(void)
+{
+	return small_index_made(false);
+}
+
+static inline struct index *small_ledger_index(void)
+{
+	return small_index_made(true);
 }
 
 #endif

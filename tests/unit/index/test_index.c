@@ -258,6 +258,30 @@ static void test_bad_data_is_refused(void **state)
 	}
 }
 
+/* A ledger's cell as no import leaves it: as long as a text may be, and longer. */
+static void test_long_cells_of_ledgers_are_refused(void **state)
+{
+	struct sample *f = *state;
+	struct str source = STR("source:000-1"), invest = STR("indicator:invest"), none = STR("");
+	int64_t owner = catalogue_key(&f->catalogue, STR("project:lvgan"));
+	const struct ledger_column columns[] = {{.kind = KIND_COUNT},
+		{KIND_CLAIM, catalogue_key(&f->catalogue, source), source, STR("投资"), catalogue_key(&f->catalogue, invest), invest, MODALITY_PLANNED, none, none, {1, 0}, none, none, 0}};
+	for (size_t length = FIELD_BYTES_MAX; length <= (size_t)FIELD_BYTES_MAX * 20; length += (size_t)FIELD_BYTES_MAX * 19) {
+		struct index_builder *builder = index_builder_new();
+		struct err err = ERR_INIT;
+		struct strbuf text = {0};
+		size_t one = 1;
+		strbuf_add_repeat(&text, '7', length);
+		index_builder_ledger_columns(builder, &(struct ledger_columns){columns, 2});
+		struct ledger_sink sink = index_builder_ledger_range(builder);
+		struct ledger_batch batch = {1, &owner, &(uint32_t){2}, &one, &(uint16_t){1}, {.ends = &text.n, .bytes = text.p}};
+		assert_int_equal(sink.take(sink.self, &batch, &err), length == FIELD_BYTES_MAX);
+		assert_int_equal(err.code, length == FIELD_BYTES_MAX ? ERR_NONE : ERR_DATA);
+		strbuf_release(&text);
+		index_builder_free(builder);
+	}
+}
+
 static void test_cancelling(void **state)
 {
 	struct sample *f = *state;
@@ -355,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_since, sample_setup, sample_teardown),
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test_setup_teardown(test_bad_data_is_refused, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_long_cells_of_ledgers_are_refused, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_cancelling, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_many_batches, sample_setup, sample_teardown),
 		cmocka_unit_test(test_who_refers_among_many),

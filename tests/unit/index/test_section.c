@@ -110,6 +110,22 @@ static void a_line_that_is_left_has_room(void **state)
 	section_free(&s);
 }
 
+/* An image that is wrong may have any line: the room below one of the least numbers is beyond all numbers. */
+static void a_line_of_the_least_numbers_is_left(void **state)
+{
+	(void)state;
+	enum { N = 10, CHANGED = 3 };
+	int64_t numbers[N];
+	for (size_t i = 0; i < N; i++)
+		numbers[i] = INT64_MIN + 1 + (int64_t)i;
+	struct section s = {.n = N, .base = numbers[0], .slope = 1}, patched;
+	check_all(&s, numbers, N);
+	numbers[CHANGED] += 300;
+	assert_true(section_patch(&s, &(struct section_changes){&(uint32_t){CHANGED}, &numbers[CHANGED], 1, N}, 1, &patched));
+	check_all(&patched, numbers, N);
+	section_free(&patched);
+}
+
 /* Rows put in one by one, in as few bytes as their limit needs. */
 static void rows_are_put_in(void **state)
 {
@@ -129,6 +145,6 @@ static void rows_are_put_in(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(changed_numbers_are_those_put_in), cmocka_unit_test(a_line_that_is_left_has_room),
-		cmocka_unit_test(rows_are_put_in)};
+		cmocka_unit_test(a_line_of_the_least_numbers_is_left), cmocka_unit_test(rows_are_put_in)};
 	return cmocka_run_group_tests_name("index/section", tests, NULL, NULL);
 }

@@ -1,30 +1,5 @@
 /* An index with one thing wrong in it is not valid, and is told to be wrong in that. */
-#include "support/catalogue.h"
-
-#include "index/index_internal.h"
-
-static void release(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
-
-/* The same index in memory that can be written. */
-static struct index *writable(const struct index *index)
-{
-	struct str image = index_image(index);
-	struct err err = ERR_INIT;
-	void *copy = aligned_alloc(64, (image.n + 63) / 64 * 64);
-	memcpy(copy, image.p, image.n);
-	struct index *out = index_from_image((struct str){copy, image.n}, release, &err);
-	assert_ok(out, err);
-	return out;
-}
-
-static void *elements(const struct section *s)
-{
-	return (void *)(uintptr_t)s->v;
-}
+#include "writable.h"
 
 /* Say another packed number; false where its width has no room for it. */
 static bool say(const struct section *s, uint64_t i, int64_t number)

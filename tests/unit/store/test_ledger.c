@@ -2,7 +2,7 @@
 
 #include "base/array.h"
 #include "model/ledger.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 static const char claim_a[] =
 	"claim|id=claim:a|subject=project:z|indicator=indicator:invest|value=3|unit=亿元|modality=planned|value_base=300000000|base_unit=元|source=source:book|locator=book:1:x\n";

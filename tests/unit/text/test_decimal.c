@@ -1,5 +1,5 @@
 #include "support/test.h"
-#include "text/amount.h"
+#include "text/decimal.h"
 
 static struct decimal parsed(const char *text)
 {

@@ -1,5 +1,5 @@
 #include "support/test.h"
-#include "text/amount.h"
+#include "text/figure.h"
 
 struct figure_row {
 	const char *value, *unit, *qualifiers;

@@ -1,6 +1,6 @@
-/* The greatest number that divides two. */
-#ifndef INDEX_GCD_INTERNAL_H
-#define INDEX_GCD_INTERNAL_H
+/* The greatest common divisor. */
+#ifndef BASE_GCD_H
+#define BASE_GCD_H
 
 #include <stdint.h>
 

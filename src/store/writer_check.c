@@ -48,7 +48,7 @@ static bool check_cycles(struct store_writer *w, struct err *err)
 	return ok;
 }
 
-bool writer_whole(struct store_writer *w, struct err *err)
+bool writer_check(struct store_writer *w, struct err *err)
 {
 	return check_awaited(w, err) && gone_settle(w, err) && (!w->seeds || seeds_finish(w, err)) && check_cycles(w, err);
 }

@@ -1,4 +1,4 @@
-#include "made_internal.h"
+#include "memo_internal.h"
 
 #include "base/alloc.h"
 #include "base/arena.h"
@@ -29,54 +29,54 @@ enum { TABLE_ROWS = 1 << 12, TABLE_OVERLAP = 1 << 9, TABLES_OF_KIND = (1 << REF_
 
 typedef _Atomic(struct ref *) table;
 
-struct made {
+struct memo {
 	struct shard shards[SHARDS];
 	pthread_mutex_t great;
 	atomic_uint asked[KIND_COUNT][FIELDS_MAX];
 	_Atomic(table *) tables[KIND_COUNT]; /* TABLES_OF_KIND of each */
 };
 
-struct made *made_new(void)
+struct memo *memo_new(void)
 {
-	struct made *made = xcalloc(1, sizeof *made);
+	struct memo *memo = xcalloc(1, sizeof *memo);
 	for (size_t i = 0; i < SHARDS; i++)
-		pthread_mutex_init(&made->shards[i].lock, NULL);
-	pthread_mutex_init(&made->great, NULL);
-	return made;
+		pthread_mutex_init(&memo->shards[i].lock, NULL);
+	pthread_mutex_init(&memo->great, NULL);
+	return memo;
 }
 
-void made_free(struct made *made)
+void memo_free(struct memo *memo)
 {
-	if (!made)
+	if (!memo)
 		return;
 	for (size_t i = 0; i < SHARDS; i++) {
-		pthread_mutex_destroy(&made->shards[i].lock);
-		free(made->shards[i].items);
-		arena_release(&made->shards[i].arena);
+		pthread_mutex_destroy(&memo->shards[i].lock);
+		free(memo->shards[i].items);
+		arena_release(&memo->shards[i].arena);
 	}
 	for (size_t k = 0; k < KIND_COUNT; k++) {
-		table *tables = atomic_load(&made->tables[k]);
+		table *tables = atomic_load(&memo->tables[k]);
 		for (size_t i = 0; tables && i < TABLES_OF_KIND; i++)
 			free(atomic_load(&tables[i]));
 		free(tables);
 	}
-	pthread_mutex_destroy(&made->great);
-	free(made);
+	pthread_mutex_destroy(&memo->great);
+	free(memo);
 }
 
-unsigned made_asked(struct made *made, enum kind kind, size_t field)
+unsigned memo_asked(struct memo *memo, enum kind kind, size_t field)
 {
-	return atomic_fetch_add(&made->asked[kind][field], 1);
+	return atomic_fetch_add(&memo->asked[kind][field], 1);
 }
 
-void made_lock(struct made *made)
+void memo_lock(struct memo *memo)
 {
-	pthread_mutex_lock(&made->great);
+	pthread_mutex_lock(&memo->great);
 }
 
-void made_unlock(struct made *made)
+void memo_unlock(struct memo *memo)
 {
-	pthread_mutex_unlock(&made->great);
+	pthread_mutex_unlock(&memo->great);
 }
 
 /* -- by key ------------------------------------------------------------------------------- */
@@ -107,9 +107,9 @@ static void grow(struct shard *s)
 	s->size = bigger.size;
 }
 
-bool made_find(struct made *made, uint64_t key, const void **bytes, size_t *n_bytes)
+bool memo_find(struct memo *memo, uint64_t key, const void **bytes, size_t *n_bytes)
 {
-	struct shard *s = &made->shards[mixed(key) % SHARDS];
+	struct shard *s = &memo->shards[mixed(key) % SHARDS];
 	pthread_mutex_lock(&s->lock);
 	struct item item = s->size ? *slot(s, key) : (struct item){0};
 	pthread_mutex_unlock(&s->lock);
@@ -119,9 +119,9 @@ bool made_find(struct made *made, uint64_t key, const void **bytes, size_t *n_by
 }
 
 /* from: an arena that has them; NULL: they are copied. */
-static const void *keep(struct made *made, uint64_t key, struct arena *from, const void *bytes, size_t n_bytes, size_t *n_kept)
+static const void *keep(struct memo *memo, uint64_t key, struct arena *from, const void *bytes, size_t n_bytes, size_t *n_kept)
 {
-	struct shard *s = &made->shards[mixed(key) % SHARDS];
+	struct shard *s = &memo->shards[mixed(key) % SHARDS];
 	pthread_mutex_lock(&s->lock);
 	if (s->n * 2 >= s->size)
 		grow(s);
@@ -140,35 +140,35 @@ static const void *keep(struct made *made, uint64_t key, struct arena *from, con
 	return kept.bytes;
 }
 
-const void *made_keep(struct made *made, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept)
+const void *memo_keep(struct memo *memo, uint64_t key, const void *bytes, size_t n_bytes, size_t *n_kept)
 {
-	return keep(made, key, NULL, n_bytes ? bytes : "", n_bytes, n_kept);
+	return keep(memo, key, NULL, n_bytes ? bytes : "", n_bytes, n_kept);
 }
 
-const void *made_take(struct made *made, uint64_t key, struct arena *arena, const void *bytes, size_t n_bytes, size_t *n_kept)
+const void *memo_take(struct memo *memo, uint64_t key, struct arena *arena, const void *bytes, size_t n_bytes, size_t *n_kept)
 {
-	bytes = keep(made, key, arena, bytes, n_bytes, n_kept);
+	bytes = keep(memo, key, arena, bytes, n_bytes, n_kept);
 	arena_release(arena);
 	return bytes;
 }
 
 /* -- runs of rows --------------------------------------------------------------------------- */
 
-static table *tables_of(struct made *made, enum kind kind)
+static table *tables_of(struct memo *memo, enum kind kind)
 {
-	table *tables = atomic_load(&made->tables[kind]), *fresh = NULL;
+	table *tables = atomic_load(&memo->tables[kind]), *fresh = NULL;
 	if (tables)
 		return tables;
 	fresh = xcalloc(TABLES_OF_KIND, sizeof *fresh);
-	if (atomic_compare_exchange_strong(&made->tables[kind], &tables, fresh))
+	if (atomic_compare_exchange_strong(&memo->tables[kind], &tables, fresh))
 		return fresh;
 	free(fresh);
 	return tables;
 }
 
-static const struct ref *table_at(struct made *made, enum kind kind, uint32_t number)
+static const struct ref *table_at(struct memo *memo, enum kind kind, uint32_t number)
 {
-	table *at = &tables_of(made, kind)[number];
+	table *at = &tables_of(memo, kind)[number];
 	struct ref *rows = atomic_load(at);
 	if (rows)
 		return rows;
@@ -181,19 +181,19 @@ static const struct ref *table_at(struct made *made, enum kind kind, uint32_t nu
 	return rows;
 }
 
-const struct ref *made_run(struct made *made, enum kind kind, uint32_t first, uint32_t n)
+const struct ref *memo_run(struct memo *memo, enum kind kind, uint32_t first, uint32_t n)
 {
 	if (n <= TABLE_OVERLAP)
-		return table_at(made, kind, first / TABLE_ROWS) + first % TABLE_ROWS;
+		return table_at(memo, kind, first / TABLE_ROWS) + first % TABLE_ROWS;
 	uint64_t key = UINT64_C(1) << 63 | (uint64_t)n << 32 | ref_make(kind, first).bits;
 	const void *kept;
 	size_t n_bytes;
-	if (made_find(made, key, &kept, &n_bytes))
+	if (memo_find(memo, key, &kept, &n_bytes))
 		return kept;
 	struct ref *refs = xmalloc(n * sizeof *refs);
 	for (uint32_t i = 0; i < n; i++)
 		refs[i] = ref_make(kind, first + i);
-	kept = made_keep(made, key, refs, n * sizeof *refs, &n_bytes);
+	kept = memo_keep(memo, key, refs, n * sizeof *refs, &n_bytes);
 	free(refs);
 	return kept;
 }
