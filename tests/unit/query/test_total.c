@@ -78,6 +78,16 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "identity:o", "a", "project:o", "b", "project:o1", "certainty", "maybe", NULL);
 	catalogue_add(c, "identity:q", "a", "project:q2", "b", "project:q1", "certainty", "maybe", NULL);
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
+	/* one thing under three names, of which the second is a phase of a */
+	static const char *const names[] = {"x", "y", "z"};
+	for (size_t i = 0; i < 3; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:%s", names[i]);
+		catalogue_add(c, id, "name", names[i], i == 1 ? "parent" : NULL, "project:a", NULL);
+		catalogue_claim(c, names[i], id, "invest", "3", "亿元", "", "planned", "", "source:s");
+	}
+	catalogue_add(c, "identity:xy", "a", "project:x", "b", "project:y", "certainty", "same", NULL);
+	catalogue_add(c, "identity:yz", "a", "claim:y", "b", "project:z", "certainty", "same", NULL);
 }
 
 #define YI INT64_C(100000000)
@@ -92,6 +102,9 @@ static const struct summing summings[] = {
 	{"maybe the same", "project:b project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 2, 1, 0, 0, false, NULL},
 	{"a phase that may be the whole", "project:o1 project:o", "invest", MODALITY_PLANNED, 8 * YI, 8 * YI, 2, 1, 0, 0, false, NULL},
 	{"part of what may be the same", "project:q1 project:q2", "invest", MODALITY_PLANNED, 9 * YI, 9 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same by way of one that is not here", "project:x project:z", "invest", MODALITY_PLANNED, 3 * YI, 3 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same as a phase that is not here", "project:x project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same as a phase, by way of another", "project:b project:z project:a", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false, NULL},
 	{"one of two names only", "project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 1, 0, 0, 0, false, NULL},
 	{"sources disagree", "project:d", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 1, 0, 1, 0, false, NULL},
 	{"open above", "project:e project:a", "invest", MODALITY_PLANNED, 15 * YI, 15 * YI, 2, 0, 0, 0, true, NULL},
@@ -107,6 +120,8 @@ static const struct summing summings[] = {
 	{"another unit", "project:w project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 1, false, NULL},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false, NULL},
 	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false, NULL},
+	{"claims of one thing by way of one that is not here", "claim:x claim:z", "invest", MODALITY_PLANNED, 3 * YI, 3 * YI, 2, 1, 0, 0, false, NULL},
+	{"a claim of what is the same as a phase", "claim:z claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"claims of two things of one subject", "claim:m1 claim:m2", "invest", MODALITY_PLANNED, 5 * YI, 5 * YI, 2, 0, 0, 0, false, NULL},
 	{"claim of a phase", "claim:a1 claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"claim of another indicator", "claim:b-area claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false, NULL},
