@@ -404,7 +404,8 @@ struct totals total_figures(const struct index *index, struct refs rows, struct 
 	for (int tries = 0; apart.n && tries < UNITS_TRIED; tries++) {
 		struct totals other = add_in_unit(&t, apart);
 		apart = other.apart;
-		if (other.n_other_unit < totals.n_other_unit)
+		/* One that holds all that converts is the best, also where as many rows as before have a figure that never does. */
+		if (!apart.n || other.n_other_unit < totals.n_other_unit)
 			totals = other;
 	}
 	pieces_clear(&t);

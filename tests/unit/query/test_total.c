@@ -39,10 +39,14 @@ static void base(struct catalogue *c)
 	catalogue_claim(c, "b-area", "project:b", "area", "30", "亩", "", "planned", "", "source:s");
 	catalogue_claim(c, "d-area", "project:d", "area", "7", "亩", "", "planned", "", "source:s");
 	catalogue_claim(c, "g-area", "project:g", "area", "30", "亩", "", "planned", "", "source:s");
+	catalogue_claim(c, "n-area", "project:n", "area", "7", "亩", "", "planned", "", "source:s");
+	catalogue_claim(c, "n-area2", "project:n", "area", "2000", "平方米", "", "actual", "", "source:s");
+	catalogue_claim(c, "n-area3", "project:n", "area", "5", "层", "", "planned", "", "source:s");
 	catalogue_claim(c, "c-area", "project:c", "area", "2000", "平方米", "", "planned", "", "source:s");
 	catalogue_add(c, "claim:d-part", "subject", "project:d", "indicator", "indicator:invest", "value", "1", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:d-2", "source", "source:s", "locator", "s:1:1-2", NULL);
 	catalogue_add(c, "project:g", "name", "g", NULL);
+	catalogue_add(c, "project:n", "name", "n", NULL);
 	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
 	/* parts of wholes that are in no sum of theirs */
@@ -117,6 +121,7 @@ static const struct summing summings[] = {
 	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"another unit that converts", "project:g project:c project:a", "area", MODALITY_PLANNED, 22000, 22000, 2, 0, 0, 0, false, NULL},
 	{"seven mu are no decimal of square metres", "project:d project:c", "area", MODALITY_PLANNED, 10, 10, 2, 0, 0, 0, false, "亩"},
+	{"the same, beside a figure that never converts", "project:n", "area", MODALITY_PLANNED, 7, 7, 1, 0, 0, 1, false, "亩"},
 	{"another unit", "project:w project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 1, false, NULL},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false, NULL},
 	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false, NULL},
