@@ -166,6 +166,36 @@ static void test_totals(void **state)
 	catalogue_release(&c);
 }
 
+/* Parts come in the unit of their whole, those that have no figure in it in one of their own. */
+static void test_parts(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_add(&c, "project:a", "name", "a", NULL);
+	catalogue_add(&c, "project:b", "name", "b", NULL);
+	catalogue_claim(&c, "a", "project:a", "capacity", "5", "片", "", "capacity", "", "source:s");
+	catalogue_claim(&c, "a2", "project:a", "area", "650", "平方米", "", "actual", "", "source:s");
+	catalogue_claim(&c, "b", "project:b", "capacity", "3", "吨", "", "capacity", "", "source:s");
+	struct index *index = catalogue_index(&c);
+	const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:b"))};
+	struct ref capacity = index_indicator(index, STR("capacity"));
+	struct totals totals = total_part(index, (struct refs){rows, 2}, capacity, STR("吨"));
+	assert_str(totals.unit, "吨");
+	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 3);
+	assert_int_equal(totals.n_other_unit, 1);
+	totals = total_part(index, (struct refs){rows, 1}, capacity, STR("吨"));
+	assert_str(totals.unit, "片");
+	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 5);
+	totals = total_part(index, (struct refs){rows, 1}, index_indicator(index, STR("area")), STR("亩"));
+	assert_str(totals.unit, "亩");
+	assert_int_equal(decimal_cmp(totals.of[MODALITY_ACTUAL].median, (struct decimal){975, 3}), 0);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* A sum of figures that are about so much is about so much; bounds say it themselves. */
 static void test_about(void **state)
 {
@@ -456,6 +486,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_about),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_identity_without_a_side),
