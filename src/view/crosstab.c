@@ -1,7 +1,5 @@
 #include "view/crosstab_internal.h"
 
-#include "index/read.h"
-
 #include <stdlib.h>
 
 /* -- order ------------------------------------------------------------------------------------ */
@@ -146,18 +144,14 @@ void crosstab_cell(const struct crosstab *state, const struct app *app, size_t r
 static void titles_text(const struct crosstab *state, const struct app *app, struct strbuf *out)
 {
 	struct str a = facet_name(&state->cross.axes[0].facet), b = facet_name(&state->cross.axes[1].facet);
-	const struct totals *all = cross_sums_made(&state->cross, 0, 0);
 	strbuf_printf(out, "%.*s/%.*s", STR_ARG(a), STR_ARG(b));
-	if (all && state->cross.modality >= 0)
-		strbuf_printf(out, " %.*s/%s %.*s", STR_ARG(read_slug(state->cross.counts.index, state->cross.indicator)),
-			enums[ENUM_MODALITY].v[state->cross.modality].code, STR_ARG(all->unit));
 	for (size_t c = 1; c <= cross_places(&state->cross, 1); c++) {
 		strbuf_add_byte(out, '\t');
 		cross_label(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
 	}
 }
 
-/* Numbers plain, a range as low..high; what does not come in the unit of the title has its own behind each number. */
+/* Numbers plain, in the base unit; a range as low..high. */
 static void cell_text(const struct crosstab *state, size_t row, size_t column, struct strbuf *out)
 {
 	struct tally tally = cross_cell(&state->cross, row, column);
@@ -169,16 +163,12 @@ static void cell_text(const struct crosstab *state, size_t row, size_t column, s
 	const struct total *total = sums && state->cross.modality >= 0 ? &sums->of[state->cross.modality] : NULL;
 	if (!total || !total->n_rows || total->overflow)
 		return;
-	struct str unit = str_eq(sums->unit, cross_sums_made(&state->cross, 0, 0)->unit) ? STR("") : sums->unit;
 	decimal_format(total->low, out);
-	strbuf_add(out, unit);
 	if (!total->open_high && decimal_cmp(total->low, total->high) == 0)
 		return;
 	strbuf_add_c(out, "..");
-	if (total->open_high)
-		return;
-	decimal_format(total->high, out);
-	strbuf_add(out, unit);
+	if (!total->open_high)
+		decimal_format(total->high, out);
 }
 
 static void row_text(const void *data, const struct app *app, size_t row, struct strbuf *out)

@@ -413,24 +413,20 @@ static void sums_are_taken_along(void **state)
 	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000");
 	stage_keys(&s, "j y y");
 	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000");
-	stage_keys(&s, "y m");
-	assert_true(str_starts(effect_text(&s, EFFECT_COPY, &path), STR("status/zone invest/planned 元\t兴县经开区\t")));
 	stage_close(&s);
 }
 
-/* What a sum leaves out, as it is counted in another unit, is marked in its cell; one that has no other stands with its unit. */
+/* What a sum leaves out, as it is counted in another unit, is marked in its cell. */
 static void a_sum_of_one_unit_is_marked(void **state)
 {
 	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
 	struct stage s = {0};
-	struct str path;
 	(void)state;
 	stage_rows(&s);
 	catalogue_add(&s.catalogue, "indicator:capacity", "name", "产能", "unit", "吨", NULL);
 	stage_claim(&s, "project:wenzhuo", "indicator:capacity", "30", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:jintong", "indicator:capacity", "20", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:chini", "indicator:capacity", "700", "片", "2025", "source:000-1");
-	stage_claim(&s, "project:baijiu", "indicator:capacity", "9", "片", "2025", "source:000-1");
 	stage_begin(&s, "projects", &settings);
 	stage_draw(&s, 80, 24);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "capacity");
@@ -439,8 +435,6 @@ static void a_sum_of_one_unit_is_marked(void **state)
 	stage_expect_cursor(&s, "签约               30万吨~      30万吨~");
 	stage_keys(&s, "j j");
 	stage_expect_cursor(&s, "投产               20万吨       20万吨 ");
-	stage_keys(&s, "g g j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t9片\t\t9片");
 	stage_close(&s);
 }
 
