@@ -37,9 +37,9 @@ struct totals {
 	struct str apart;    /* the unit of one that converts and is no decimal of it; empty: there is none */
 };
 
-/* The same totals in another unit. False, and nothing changed: some amount does not convert, or is no decimal of it. */
-bool totals_convert(struct totals *totals, struct str unit);
-
 struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator);
+
+/* Of some of the rows of a whole, in the unit of that: what it left out is left out. Where no figure of theirs is in it, in one of their own. */
+struct totals total_part(const struct index *index, struct refs rows, struct ref indicator, struct str unit);
 
 #endif

@@ -299,12 +299,14 @@ static void note_sums(const struct counting *tally)
 
 /* -- the command -------------------------------------------------------------------------------------- */
 
-static void sum_groups(struct counting *tally)
+/* Each group in the unit of all rows, so that its sums stand beside those of the others. */
+static void sum_groups(struct counting *tally, struct refs rows)
 {
+	struct totals all = total_figures(tally->groups.index, rows, tally->indicator);
 	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
 	for (size_t g = 0; g < tally->groups.groups.n; g++) {
 		const struct group *group = &tally->groups.groups.v[g];
-		tally->sums[g] = total_figures(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator);
+		tally->sums[g] = tally->groups.n_by ? total_part(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, all.unit) : all;
 		for (size_t m = 0; m < MODALITY_COUNT; m++)
 			if (tally->sums[g].of[m].n_rows)
 				tally->modalities[m] = true;
@@ -334,7 +336,7 @@ static bool count_rows(
 		if (tally->cells)
 			groups_add_empty_cells(&tally->groups, all);
 		if (tally->summed)
-			sum_groups(tally);
+			sum_groups(tally, (struct refs){rows->v, rows->n});
 		make_columns(tally, &arena);
 		ok = write_groups(tally, err);
 	}

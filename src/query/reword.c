@@ -122,15 +122,19 @@ static bool run_parted_sounds(const struct rewording *r, struct str one, struct 
 	return found;
 }
 
-/* Ask the two words that a text of characters alone parts into, one way after another. */
+/* Ask the two words that a text of characters alone parts into, one way after another; 链 alone is one: 氢能链 is a 氢能全产业链. */
 static bool run_parts(const struct rewording *r, struct str text,
 	bool (*run)(const struct rewording *r, struct str one, struct str other))
 {
 	size_t n = utf8_length(text);
-	bool long_enough = n >= 2 * PART_LEAST && n <= TEXT_MOST && is_chinese(text), found = false;
+	bool parts = n <= TEXT_MOST && is_chinese(text), found = false;
 	/* most places have a name of two characters: the least first part is the likeliest */
-	for (size_t first = PART_LEAST; long_enough && !found && first <= FIRST_MOST && first + PART_LEAST <= n; first++) {
+	for (size_t first = PART_LEAST; parts && !found && first <= FIRST_MOST && first + PART_LEAST <= n; first++) {
 		size_t at = utf8_offset(text, first);
+		found = run(r, str_sub(text, 0, at), str_sub(text, at, text.n));
+	}
+	if (parts && !found && n > PART_LEAST && str_ends(text, STR("链"))) {
+		size_t at = utf8_offset(text, n - 1);
 		found = run(r, str_sub(text, 0, at), str_sub(text, at, text.n));
 	}
 	return found;

@@ -362,20 +362,6 @@ static struct totals add_in_unit(struct summing *t, struct str unit)
 	return add_all(t);
 }
 
-bool totals_convert(struct totals *totals, struct str unit)
-{
-	struct totals t = *totals;
-	for (size_t m = 0; m < MODALITY_COUNT; m++) {
-		struct total *total = &t.of[m];
-		if (!amount_convert(total->low, t.unit, unit, &total->low) || !amount_convert(total->high, t.unit, unit, &total->high)
-			|| !amount_convert(total->median, t.unit, unit, &total->median))
-			return false;
-	}
-	t.unit = unit;
-	*totals = t;
-	return true;
-}
-
 bool total_is_about(const struct index *index, struct ref claim, size_t qualifier)
 {
 	struct str rest = index_text(index, claim, qualifier), word;
@@ -385,35 +371,59 @@ bool total_is_about(const struct index *index, struct ref claim, size_t qualifie
 	return false;
 }
 
+static void begin(struct summing *t, const struct index *index, struct refs rows, struct ref indicator)
+{
+	*t = (struct summing){.index = index, .rows = rows, .indicator = indicator,
+		.own_unit = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
+	t->fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
+		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
+		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};
+	total_marks_init(t, &t->linked);
+	total_marks_init(t, &t->seen);
+	make_ranges(t);
+	t->pieces = xcalloc(pieces_max(t) + 1, sizeof *t->pieces);
+	make_columns(t);
+	total_mark_rows(t);
+}
+
+static void end(struct summing *t)
+{
+	pieces_clear(t);
+	total_marks_release(&t->linked);
+	total_marks_release(&t->seen);
+	total_marks_release(&t->same);
+	array_release(&t->ranges);
+	index_soles_free(t->soles);
+	free(t->columns);
+	free(t->pieces);
+}
+
 struct totals total_figures(const struct index *index, struct refs rows, struct ref indicator)
 {
 	enum { UNITS_TRIED = 4 };
-	struct summing t = {.index = index, .rows = rows, .indicator = indicator,
-		.own_unit = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
-	t.fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
-		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
-		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};
-	total_marks_init(&t, &t.linked);
-	total_marks_init(&t, &t.seen);
-	make_ranges(&t);
-	t.pieces = xcalloc(pieces_max(&t) + 1, sizeof *t.pieces);
-	make_columns(&t);
-	total_mark_rows(&t);
+	struct summing t;
+	begin(&t, index, rows, indicator);
 	struct totals totals = add_in_unit(&t, choose_unit(&t));
 	struct str apart = totals.apart;
 	for (int tries = 0; apart.n && tries < UNITS_TRIED; tries++) {
 		struct totals other = add_in_unit(&t, apart);
 		apart = other.apart;
-		if (other.n_other_unit < totals.n_other_unit)
+		/* One that holds all that converts is the best, also where as many rows as before have a figure that never does. */
+		if (!apart.n || other.n_other_unit < totals.n_other_unit)
 			totals = other;
 	}
-	pieces_clear(&t);
-	total_marks_release(&t.linked);
-	total_marks_release(&t.seen);
-	total_marks_release(&t.same);
-	array_release(&t.ranges);
-	index_soles_free(t.soles);
-	free(t.columns);
-	free(t.pieces);
+	end(&t);
 	return totals;
+}
+
+struct totals total_part(const struct index *index, struct refs rows, struct ref indicator, struct str unit)
+{
+	struct summing t;
+	begin(&t, index, rows, indicator);
+	struct totals totals = add_in_unit(&t, unit);
+	end(&t);
+	size_t n = 0;
+	for (size_t m = 0; m < MODALITY_COUNT; m++)
+		n += totals.of[m].n_rows;
+	return n || !totals.n_other_unit ? totals : total_figures(index, rows, indicator);
 }

@@ -17,16 +17,14 @@ struct share {
 
 struct totalling {
 	const struct index *index;
-	const struct ref *rows;
-	size_t n;
+	struct ref *rows;
+	size_t n;     /* rows; behind them stand the sides of identities that are none */
+	size_t n_all;
 	struct ref indicator;
 	struct str unit;
 	struct share *shares; /* MODALITY_COUNT a row */
-	uint32_t *groups;     /* rows that are, or may be, the same thing: a forest with the first row as root */
-	struct {
-		uint64_t *v;  /* ref bits << 32 | row, ascending: finds the first row of a record */
-		size_t n;
-	} places;
+	uint32_t *groups;     /* what is, or may be, the same thing: a forest with the first row as root */
+	uint64_t *places;     /* ref bits << 32 | row, ascending, n_all of them: finds the first row of a record */
 };
 
 /* -- rows by record ---------------------------------------------------------------------- */
@@ -39,24 +37,28 @@ static int by_number(const void *a, const void *b)
 
 static void make_places(struct totalling *t)
 {
-	t->places.v = xmalloc(t->n * sizeof *t->places.v);
-	t->places.n = t->n;
-	for (size_t i = 0; i < t->n; i++)
-		t->places.v[i] = (uint64_t)t->rows[i].bits << 32 | i;
-	if (t->n)
-		qsort(t->places.v, t->n, sizeof *t->places.v, by_number);
+	for (size_t i = 0; i < t->n_all; i++)
+		t->places[i] = (uint64_t)t->rows[i].bits << 32 | i;
+	if (t->n_all)
+		qsort(t->places, t->n_all, sizeof *t->places, by_number);
+}
+
+/* The first row with this record, or, where it is none, where it stands as the side of an identity. */
+static bool find_any(const struct totalling *t, struct ref ref, uint32_t *row)
+{
+	uint64_t wanted = (uint64_t)ref.bits << 32;
+	size_t at = 0;
+	bisect(at, t->n_all, i, t->places[i] < wanted);
+	if (at == t->n_all || t->places[at] >> 32 != ref.bits)
+		return false;
+	*row = (uint32_t)t->places[at];
+	return true;
 }
 
 /* The first row with this record; false where it is not among the rows. */
 static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
 {
-	uint64_t wanted = (uint64_t)ref.bits << 32;
-	size_t at = 0;
-	bisect(at, t->places.n, i, t->places.v[i] < wanted);
-	if (at == t->places.n || t->places.v[at] >> 32 != ref.bits)
-		return false;
-	*row = (uint32_t)t->places.v[at];
-	return true;
+	return find_any(t, ref, row) && *row < t->n;
 }
 
 /* -- figures of a row ------------------------------------------------------------------------- */
@@ -166,46 +168,60 @@ static void join(struct totalling *t, uint32_t a, uint32_t b)
 	t->groups[a > b ? a : b] = a < b ? a : b;
 }
 
-/* The row of a record, or of the subject of a claim with this indicator. */
-static bool row_of_side(const struct totalling *t, struct ref side, uint32_t *row)
+/* What a side of an identity speaks of: of a claim with this indicator that is no row its subject. */
+static struct ref thing_of_side(const struct totalling *t, struct ref side)
 {
-	if (find_row(t, side, row))
-		return true;
-	return ref_kind(side) == KIND_CLAIM
-		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator)
-		&& find_row(t, subject_of(t, side), row);
+	uint32_t row;
+	bool figure = !ref_none(side) && ref_kind(side) == KIND_CLAIM && !find_row(t, side, &row)
+		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator);
+	return figure ? subject_of(t, side) : side;
+}
+
+static struct ref side_of(const struct totalling *t, uint32_t identity, const char *field)
+{
+	return thing_of_side(t, index_ref(t->index, ref_make(KIND_IDENTITY, identity), field_get(KIND_IDENTITY, field)));
+}
+
+/* Two rows may be the same by way of a third record that is none. */
+static void add_sides(struct totalling *t)
+{
+	static const char *const sides[] = {"a", "b"};
+	size_t n_all = t->n_all;
+	uint32_t row;
+	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++)
+		for (size_t j = 0; j < 2; j++) {
+			struct ref side = side_of(t, i, sides[j]);
+			if (!ref_none(side) && !find_row(t, side, &row))
+				t->rows[n_all++] = side;
+		}
+	t->n_all = n_all;
+	make_places(t);
 }
 
 /* Claims as rows are the same where their subjects are. */
-static void join_claims(struct totalling *t, struct ref a, struct ref b)
+static void join_claims(struct totalling *t, struct ref subject, uint32_t side)
 {
-	struct refs x = index_figures(t->index, a, t->indicator), y = index_figures(t->index, b, t->indicator);
-	uint32_t first, row;
-	bool found = false;
-	for (size_t i = 0; i < x.n + y.n; i++)
-		if (find_row(t, i < x.n ? x.v[i] : y.v[i - x.n], &row)) {
-			if (found)
-				join(t, first, row);
-			first = row;
-			found = true;
-		}
+	struct refs claims = index_figures(t->index, subject, t->indicator);
+	uint32_t row;
+	for (size_t i = 0; side >= t->n && i < claims.n; i++)
+		if (find_row(t, claims.v[i], &row))
+			join(t, side, row);
 }
 
 static void make_groups(struct totalling *t)
 {
-	uint32_t first, row;
-	for (uint32_t i = 0; i < t->n; i++)
-		t->groups[i] = find_row(t, t->rows[i], &first) ? first : i;
+	uint32_t first, second;
+	for (uint32_t i = 0; i < t->n_all; i++)
+		t->groups[i] = find_any(t, t->rows[i], &first) ? first : i;
 	if (t->n < 2)
 		return;
-	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
 	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
-		struct ref x = index_ref(t->index, ref_make(KIND_IDENTITY, i), a),
-			   y = index_ref(t->index, ref_make(KIND_IDENTITY, i), b);
-		if (row_of_side(t, x, &first) && row_of_side(t, y, &row))
-			join(t, first, row);
-		else
-			join_claims(t, x, y);
+		struct ref a = side_of(t, i, "a"), b = side_of(t, i, "b");
+		if (!find_any(t, a, &first) || !find_any(t, b, &second))
+			continue;
+		join(t, first, second);
+		join_claims(t, a, first);
+		join_claims(t, b, second);
 	}
 }
 
@@ -231,7 +247,7 @@ static bool parent_counts(const struct totalling *t, uint32_t row, size_t modali
 			return false;
 		if (find_row(t, ref, &outer) && counts_apart(t, outer, row, modality))
 			return true;
-		struct refs claims = claim ? index_figures(t->index, ref, t->indicator) : (struct refs){0};
+		struct refs claims = claim || row >= t->n ? index_figures(t->index, ref, t->indicator) : (struct refs){0};
 		for (size_t i = 0; i < claims.n; i++)
 			if (find_row(t, claims.v[i], &outer) && counts_apart(t, outer, row, modality))
 				return true;
@@ -259,10 +275,8 @@ static bool conflicts(const struct totalling *t, uint32_t row, size_t modality)
 /* Mark the groups that are not to be counted: something in them is contained in something outside. */
 static void mark_contained(const struct totalling *t, size_t modality, bool *done)
 {
-	for (uint32_t row = 0; row < t->n; row++) {
+	for (uint32_t row = 0; row < t->n_all; row++) {
 		const struct share *s = &t->shares[row * MODALITY_COUNT + modality];
-		if (!s->printed)
-			continue;
 		bool part = s->outer && root_of(t, s->outer - 1) != root_of(t, row);
 		if (part || parent_counts(t, row, modality))
 			done[root_of(t, row)] = true;
@@ -271,7 +285,7 @@ static void mark_contained(const struct totalling *t, size_t modality, bool *don
 
 static void sum(const struct totalling *t, size_t modality, struct total *total)
 {
-	bool *done = xcalloc(t->n + 1, sizeof *done); /* by group root: counted, or not to be */
+	bool *done = xcalloc(t->n_all + 1, sizeof *done); /* by group root: counted, or not to be */
 	mark_contained(t, modality, done);
 	for (uint32_t row = 0; row < t->n; row++) {
 		const struct share *s = &t->shares[row * MODALITY_COUNT + modality];
@@ -296,17 +310,25 @@ static void sum(const struct totalling *t, size_t modality, struct total *total)
 
 struct totals total_linked(const struct index *index, struct refs rows, struct ref indicator, struct str unit)
 {
-	struct totalling t = {.index = index, .rows = rows.v, .n = rows.n, .indicator = indicator, .unit = unit};
+	struct totalling t = {.index = index, .n = rows.n, .n_all = rows.n, .indicator = indicator, .unit = unit};
 	struct totals totals = {.unit = unit};
+	size_t n_max = rows.n < 2 ? rows.n : rows.n + 2 * (size_t)index_count(index, KIND_IDENTITY);
+	t.rows = xmalloc(n_max * sizeof *t.rows);
+	t.places = xmalloc(n_max * sizeof *t.places);
+	for (size_t i = 0; i < rows.n; i++)
+		t.rows[i] = rows.v[i];
 	make_places(&t);
-	t.shares = xcalloc(t.n * MODALITY_COUNT, sizeof *t.shares);
-	t.groups = xmalloc(t.n * sizeof *t.groups);
+	if (t.n > 1)
+		add_sides(&t);
+	t.shares = xcalloc(t.n_all * MODALITY_COUNT, sizeof *t.shares);
+	t.groups = xmalloc(t.n_all * sizeof *t.groups);
 	make_groups(&t);
 	for (uint32_t row = 0; row < t.n; row++)
 		add_row(&t, row, &totals);
 	for (size_t modality = 0; modality < MODALITY_COUNT; modality++)
 		sum(&t, modality, &totals.of[modality]);
-	free(t.places.v);
+	free(t.rows);
+	free(t.places);
 	free(t.shares);
 	free(t.groups);
 	return totals;

@@ -111,9 +111,12 @@ static void mark_same(struct summing *t, struct ref side)
 
 static void mark_side(struct summing *t, struct ref side)
 {
+	if (ref_none(side))
+		return;
+	struct ref subject = ref_kind(side) == KIND_CLAIM ? index_ref(t->index, side, t->fields.subject) : side;
 	mark_same(t, side);
-	if (ref_kind(side) == KIND_CLAIM)
-		mark_same(t, index_ref(t->index, side, t->fields.subject));
+	mark_same(t, subject);
+	total_mark_above(t, subject);
 }
 
 static void mark_identities(struct summing *t)

@@ -229,13 +229,14 @@ const struct totals *cross_sums(struct cross *cross, size_t row, size_t column)
 	if (*slot)
 		return *slot;
 	if (cross->shift < 0 && (row || column))
-		cross_sums(cross, 0, 0); /* decides in what amounts are shown */
+		cross_sums(cross, 0, 0); /* decides in what unit and amounts all are shown */
 	*slot = xmalloc(sizeof **slot);
-	**slot = total_figures(cross->counts.index, rows_of(cross, row, column), cross->indicator);
-	if (!row && !column)
+	if (row || column) {
+		**slot = total_part(cross->counts.index, rows_of(cross, row, column), cross->indicator, cross->sums[0]->unit);
+	} else {
+		**slot = total_figures(cross->counts.index, rows_of(cross, row, column), cross->indicator);
 		cross->shift = shift_of(*slot);
-	else
-		totals_convert(*slot, cross->sums[0]->unit); /* what the whole is in no part of it is rounded in */
+	}
 	return *slot;
 }
 

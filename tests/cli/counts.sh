@@ -85,6 +85,8 @@ has "$out" '4,4.875,4.975,0.975,亩' 'count of two units: low, high, median'
 hasnt "$err" '别的单位' 'count of two units: nothing is left out'
 run 0 'count of one unit' z count projects 'status:签约' --sum area --format csv
 has "$out" '1,650,650,650,平方米' 'count of one unit: it stays'
+run 0 'count by groups of two units' z count projects --by status --sum area --format csv
+has "$out" 'signed,1,0.975,0.975,0.975,亩' 'count by groups of two units: one for all'
 run 0 'groups of two units' z render groups projects --by status --sum area --size 160x12
 has "$out" '0.975亩' 'groups of two units: one for all'
 run 0 'order of two units' z list projects sort:area --columns id,area,match --format csv

@@ -30,6 +30,7 @@ dianjielv|5|project:zhonglv-huarun-dianjielv
 lvl|1|zone:lvliang
 ty jkq|1|zone:taiyuan
 洪洞煤化工|2|chain:hongtong-meihuagong
+氢能链|2|chain:jiaocheng-qing
 清徐煤化工|1|stage:qingxu-yanshen-meihuagong
 陆港物流|1|enterprise:changzhi-lugang
 xinxgian|5|region:141123

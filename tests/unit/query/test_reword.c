@@ -8,6 +8,7 @@ static struct index *places(struct catalogue *c)
 	catalogue_add(c, "zone:ty", "name", "太原经济技术园", NULL);
 	catalogue_add(c, "zone:xx", "name", "兴县园", NULL);
 	catalogue_add(c, "sector:z", "name", "制造", NULL);
+	catalogue_add(c, "chain:q", "name", "氢能全产业链", NULL);
 	catalogue_add(c, "project:gan", "name", "铝杆", "zone", "zone:xx", NULL);
 	catalogue_add(c, "project:zhi", "name", "智造铝杆", "zone", "zone:ty", NULL);
 	catalogue_add(c, "project:long", "name", "甲乙丙丁戊己庚辛壬癸", "zone", "zone:xx", NULL);
@@ -52,6 +53,9 @@ static void words_that_run_together_are_parted(void **state)
 		{"兴县园铝杆", ALL_KINDS, "兴县园 铝杆", 1},
 		{"经济技术铝杆", ALL_KINDS, "经济技术 铝杆", 1},
 		{"经济技术园铝杆", ALL_KINDS, "", 0},
+		{"氢能链", ALL_KINDS, "氢能 链", 1},
+		{"全产业链链", ALL_KINDS, "全产业链 链", 1},
+		{"氢能园", ALL_KINDS, "", 0},
 		{"兴县铝杆", ZONES, "", 0},
 		{"兴县", ALL_KINDS, "", 0},
 		{"兴县 铝杆", ALL_KINDS, "", 0},
@@ -70,6 +74,7 @@ static void words_of_another_sound_are_asked_by_it(void **state)
 		{"太远 铝杆", PROJECTS, "~太远 铝杆", 1},
 		{"太远 铝杆", ALL_KINDS, "~太远 铝杆", 1},
 		{"太远铝杆", ALL_KINDS, "~太远 铝杆", 1},
+		{"清能链", ALL_KINDS, "~清能 链", 1},
 		{"太远 -吕干", ALL_KINDS, "~太远 -吕干", 1},
 		{"~形县 吕干", ALL_KINDS, "~形县 ~吕干", 1},
 		{"~太远", ALL_KINDS, "", 0},

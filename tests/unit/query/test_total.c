@@ -39,10 +39,14 @@ static void base(struct catalogue *c)
 	catalogue_claim(c, "b-area", "project:b", "area", "30", "亩", "", "planned", "", "source:s");
 	catalogue_claim(c, "d-area", "project:d", "area", "7", "亩", "", "planned", "", "source:s");
 	catalogue_claim(c, "g-area", "project:g", "area", "30", "亩", "", "planned", "", "source:s");
+	catalogue_claim(c, "n-area", "project:n", "area", "7", "亩", "", "planned", "", "source:s");
+	catalogue_claim(c, "n-area2", "project:n", "area", "2000", "平方米", "", "actual", "", "source:s");
+	catalogue_claim(c, "n-area3", "project:n", "area", "5", "层", "", "planned", "", "source:s");
 	catalogue_claim(c, "c-area", "project:c", "area", "2000", "平方米", "", "planned", "", "source:s");
 	catalogue_add(c, "claim:d-part", "subject", "project:d", "indicator", "indicator:invest", "value", "1", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:d-2", "source", "source:s", "locator", "s:1:1-2", NULL);
 	catalogue_add(c, "project:g", "name", "g", NULL);
+	catalogue_add(c, "project:n", "name", "n", NULL);
 	catalogue_add(c, "claim:g", "subject", "project:g", "indicator", "indicator:invest", "value", "6", "unit", "亿元", "modality", "planned",
 		"part_of", "claim:a", "source", "source:s", "locator", "s:1:1-2", NULL);
 	/* parts of wholes that are in no sum of theirs */
@@ -78,6 +82,16 @@ static void base(struct catalogue *c)
 	catalogue_add(c, "identity:o", "a", "project:o", "b", "project:o1", "certainty", "maybe", NULL);
 	catalogue_add(c, "identity:q", "a", "project:q2", "b", "project:q1", "certainty", "maybe", NULL);
 	catalogue_add(c, "identity:bc", "a", "project:b", "b", "project:c", "certainty", "maybe", NULL);
+	/* one thing under three names, of which the second is a phase of a */
+	static const char *const names[] = {"x", "y", "z"};
+	for (size_t i = 0; i < 3; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:%s", names[i]);
+		catalogue_add(c, id, "name", names[i], i == 1 ? "parent" : NULL, "project:a", NULL);
+		catalogue_claim(c, names[i], id, "invest", "3", "亿元", "", "planned", "", "source:s");
+	}
+	catalogue_add(c, "identity:xy", "a", "project:x", "b", "project:y", "certainty", "same", NULL);
+	catalogue_add(c, "identity:yz", "a", "claim:y", "b", "project:z", "certainty", "same", NULL);
 }
 
 #define YI INT64_C(100000000)
@@ -92,6 +106,9 @@ static const struct summing summings[] = {
 	{"maybe the same", "project:b project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 2, 1, 0, 0, false, NULL},
 	{"a phase that may be the whole", "project:o1 project:o", "invest", MODALITY_PLANNED, 8 * YI, 8 * YI, 2, 1, 0, 0, false, NULL},
 	{"part of what may be the same", "project:q1 project:q2", "invest", MODALITY_PLANNED, 9 * YI, 9 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same by way of one that is not here", "project:x project:z", "invest", MODALITY_PLANNED, 3 * YI, 3 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same as a phase that is not here", "project:x project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
+	{"the same as a phase, by way of another", "project:b project:z project:a", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false, NULL},
 	{"one of two names only", "project:c", "invest", MODALITY_PLANNED, 11 * YI + YI / 2, 11 * YI + YI / 2, 1, 0, 0, 0, false, NULL},
 	{"sources disagree", "project:d", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 1, 0, 1, 0, false, NULL},
 	{"open above", "project:e project:a", "invest", MODALITY_PLANNED, 15 * YI, 15 * YI, 2, 0, 0, 0, true, NULL},
@@ -104,9 +121,12 @@ static const struct summing summings[] = {
 	{"the same row twice", "project:a project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"another unit that converts", "project:g project:c project:a", "area", MODALITY_PLANNED, 22000, 22000, 2, 0, 0, 0, false, NULL},
 	{"seven mu are no decimal of square metres", "project:d project:c", "area", MODALITY_PLANNED, 10, 10, 2, 0, 0, 0, false, "亩"},
+	{"the same, beside a figure that never converts", "project:n", "area", MODALITY_PLANNED, 7, 7, 1, 0, 0, 1, false, "亩"},
 	{"another unit", "project:w project:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 1, false, NULL},
 	{"claims as rows", "claim:a claim:b claim:c", "invest", MODALITY_PLANNED, 21 * YI + YI / 2, 21 * YI + YI / 2, 3, 1, 0, 0, false, NULL},
 	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false, NULL},
+	{"claims of one thing by way of one that is not here", "claim:x claim:z", "invest", MODALITY_PLANNED, 3 * YI, 3 * YI, 2, 1, 0, 0, false, NULL},
+	{"a claim of what is the same as a phase", "claim:z claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"claims of two things of one subject", "claim:m1 claim:m2", "invest", MODALITY_PLANNED, 5 * YI, 5 * YI, 2, 0, 0, 0, false, NULL},
 	{"claim of a phase", "claim:a1 claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"claim of another indicator", "claim:b-area claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false, NULL},
@@ -142,6 +162,36 @@ static void test_totals(void **state)
 		assert_false(t->overflow);
 		assert_str(totals.unit, s->unit ? s->unit : strcmp(s->indicator, "area") ? "元" : "平方米");
 	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
+/* Parts come in the unit of their whole, those that have no figure in it in one of their own. */
+static void test_parts(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_add(&c, "project:a", "name", "a", NULL);
+	catalogue_add(&c, "project:b", "name", "b", NULL);
+	catalogue_claim(&c, "a", "project:a", "capacity", "5", "片", "", "capacity", "", "source:s");
+	catalogue_claim(&c, "a2", "project:a", "area", "650", "平方米", "", "actual", "", "source:s");
+	catalogue_claim(&c, "b", "project:b", "capacity", "3", "吨", "", "capacity", "", "source:s");
+	struct index *index = catalogue_index(&c);
+	const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:b"))};
+	struct ref capacity = index_indicator(index, STR("capacity"));
+	struct totals totals = total_part(index, (struct refs){rows, 2}, capacity, STR("吨"));
+	assert_str(totals.unit, "吨");
+	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 3);
+	assert_int_equal(totals.n_other_unit, 1);
+	totals = total_part(index, (struct refs){rows, 1}, capacity, STR("吨"));
+	assert_str(totals.unit, "片");
+	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 5);
+	totals = total_part(index, (struct refs){rows, 1}, index_indicator(index, STR("area")), STR("亩"));
+	assert_str(totals.unit, "亩");
+	assert_int_equal(decimal_cmp(totals.of[MODALITY_ACTUAL].median, (struct decimal){975, 3}), 0);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -436,6 +486,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_totals),
+		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_about),
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_identity_without_a_side),

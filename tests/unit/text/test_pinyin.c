@@ -24,6 +24,8 @@ static const char *const readings_in_context[][2] = {
 	{"", ""}, {"兴县经开区", "xing xian jing kai qu"}, {"长子", "zhang zi"}, {"长子经开区", "zhang zi jing kai qu"},
 	{"长治", "chang zhi"}, {"长治市长", "chang zhi shi zhang"}, {"兴县长治", "xing xian chang zhi"}, {"长子县长", "zhang zi xian zhang"},
 	{"宁县长庆桥", "ning xian chang qing qiao"}, {"兴县长城", "xing xian chang cheng"}, {"园区长宁园", "yuan qu chang ning yuan"},
+	{"梧州长洲", "wu zhou chang zhou"}, {"大连长兴岛", "da lian chang xing dao"}, {"烟台长岛", "yan tai chang dao"}, {"郑州长城", "zheng zhou chang cheng"},
+	{"河南省长垣市", "he nan sheng chang yuan shi"}, {"山西省长", "shan xi sheng zhang"},
 	{"洪洞", "hong tong"}, {"山西洪洞经开区", "shan xi hong tong jing kai qu"}, {"空洞", "kong dong"}, {"垣曲", "yuan qu"},
 	{"解州", "xie zhou"}, {"吕梁", "lv liang"}, {"屯留", "tun liu"}, {"隰县", "xi xian"}, {"沁源", "qin yuan"}, {"繁峙", "fan shi"},
 	{"太行山", "tai hang shan"}, {"重庆银行", "chong qing yin hang"}, {"行长", "hang zhang"}, {"音乐", "yin yue"},
