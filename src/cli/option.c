@@ -15,11 +15,11 @@ static const char *const languages[] = {"zh", "en", NULL};
 static const char *const ambis[] = {"1", "2", NULL};
 
 const struct option_info option_table[OPTION_N] = {
-	[OPTION_SORT] = {"sort", "F,-G", VALUE_TEXT, NULL, V(LIST), "按列排序,前加 - 为降序", "order by columns, - before one for descending"},
+	[OPTION_SORT] = {"sort", "F,-G", VALUE_COLUMNS, NULL, V(LIST), "按列排序,前加 - 为降序", "order by columns, - before one for descending"},
 	[OPTION_LIMIT] = {"limit", "N", VALUE_COUNT, NULL, V(LIST) | V(FIND), "至多 N 行", "at most N rows"},
-	[OPTION_COLUMNS] = {"columns", "A,B", VALUE_TEXT, NULL, V(LIST), "只要这些列", "these columns only"},
-	[OPTION_BY] = {"by", "F[,G]", VALUE_TEXT, NULL, V(COUNT) | V(RENDER), "按列分组", "a row for each combination of these columns"},
-	[OPTION_SUM] = {"sum", "FIELD", VALUE_TEXT, NULL, V(COUNT) | V(RENDER), "合计一个数据列", "total a figure"},
+	[OPTION_COLUMNS] = {"columns", "A,B", VALUE_COLUMNS, NULL, V(LIST), "只要这些列", "these columns only"},
+	[OPTION_BY] = {"by", "F[,G]", VALUE_FACETS, NULL, V(COUNT) | V(RENDER), "按列分组", "a row for each combination of these columns"},
+	[OPTION_SUM] = {"sum", "FIELD", VALUE_FIGURE, NULL, V(COUNT) | V(RENDER), "合计一个数据列", "total a figure"},
 	[OPTION_KIND] = {"kind", "KIND", VALUE_KIND, NULL, V(FIND) | V(EXPORT), "只要这一类记录", "this kind of record only"},
 	[OPTION_SIZE] = {"size", "COLSxROWS", VALUE_TEXT, NULL, V(RENDER), "屏幕大小,默认 80x24", "size of the screen, 80x24 by default"},
 	[OPTION_QUERY] = {"query", "Q", VALUE_TEXT, NULL, V(RENDER) | V(EXPORT), "筛选条件,或搜索的词", "filter, or the words to search for"},
@@ -195,6 +195,9 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 		return invocation->values[id][0] || option_error(err, invocation, id, "a path");
 	case VALUE_NONE:
 	case VALUE_TEXT:
+	case VALUE_COLUMNS:
+	case VALUE_FACETS:
+	case VALUE_FIGURE:
 		break;
 	}
 	return true;

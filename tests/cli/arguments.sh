@@ -102,6 +102,11 @@ y completion bash >"$work/script" && script=$work/script
 is 'bash completes a field of the kind' "$(completes 'yuanlian list projects upd' yuanlian list projects upd)" updated_on:
 is 'bash completes a code behind its colon' "$(completes 'yuanlian list projects status:prod' yuanlian list projects status : prod)" producing
 is 'bash completes words of the language' "$(completes 'yuanlian count zones sor' yuanlian count zones sor)" sort:
+is 'bash completes a field to count by' "$(completes 'yuanlian count projects --by status,prov' yuanlian count projects --by status,prov)" status,province
+is 'bash completes it behind =' "$(completes 'yuanlian count projects --by=stat' yuanlian count projects --by = stat)" status
+is 'bash completes a figure to sum' "$(completes 'yuanlian render crosstab zones --sum ' yuanlian render crosstab zones --sum '')" 'total-output area'
+is 'bash completes a field to sort by' "$(completes 'yuanlian list projects --sort -inv' yuanlian list projects --sort -inv)" -invest
+is 'bash counts no value behind = as a word' "$(completes 'yuanlian list --limit=3 proj' yuanlian list --limit = 3 proj)" projects
 is 'bash still completes kinds' "$(completes 'yuanlian list proj' yuanlian list proj)" projects
 is 'bash still completes options' "$(completes 'yuanlian list projects --lim' yuanlian list projects --lim)" --limit
 finish
