@@ -55,8 +55,16 @@ run 0 'excel is read back' y import "$work/excel.csv" --dry-run
 run 0 'markdown' y export "$work/zones.md" --kind zones
 run 0 'tsv' y export "$work/zones.tsv" --kind zones
 
+printf 'id,name,zone,status\n' >"$work/projects.csv"
+run 0 'a file without rows' y --lang en import "$work/projects.csv"
+has "$err" "$work/projects.csv: there are no rows in it" 'a file without rows: it is said'
+printf '[台账.csv projects]\nsource.name = 台账\nid = project:{编号}\nname = {名称}\n' >"$work/map"
+printf '编号,名称\n' >"$work/台账.csv"
+run 0 'a sheet without rows' y --lang en import --map "$work/map" "$work/台账.csv" --dry-run
+has "$err" 'there are no rows in it' 'a sheet without rows: it is said'
 printf 'id,name,zone,status\n,新项目,zone:zhangzi,签约\nproject:a,甲项目,zone:xingxian,full\n' >"$work/projects.csv"
 run 0 'dry run' y --lang en import "$work/projects.csv" --dry-run
+hasnt "$err" 'no rows' 'dry run: there are rows'
 has "$out" '1 added, 1 replaced' 'dry run: what would happen'
 run 0 'nothing has happened' y count projects
 is 'nothing has happened: rows' "$(cat "$out")" 4
