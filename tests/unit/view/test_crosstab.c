@@ -408,11 +408,11 @@ static void sums_are_taken_along(void **state)
 	stage_draw(&s, 24, 8);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "invest");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t400000000..\t\t400000000..");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t400000000..\t\t400000000..\t元");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000\t元");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000\t元");
 	stage_close(&s);
 }
 
@@ -421,12 +421,14 @@ static void a_sum_of_one_unit_is_marked(void **state)
 {
 	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
 	struct stage s = {0};
+	struct str path;
 	(void)state;
 	stage_rows(&s);
 	catalogue_add(&s.catalogue, "indicator:capacity", "name", "产能", "unit", "吨", NULL);
 	stage_claim(&s, "project:wenzhuo", "indicator:capacity", "30", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:jintong", "indicator:capacity", "20", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:chini", "indicator:capacity", "700", "片", "2025", "source:000-1");
+	stage_claim(&s, "project:baijiu", "indicator:capacity", "5", "台", "2025", "source:000-1");
 	stage_begin(&s, "projects", &settings);
 	stage_draw(&s, 80, 24);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "capacity");
@@ -435,6 +437,10 @@ static void a_sum_of_one_unit_is_marked(void **state)
 	stage_expect_cursor(&s, "签约               30万吨~      30万吨~");
 	stage_keys(&s, "j j");
 	stage_expect_cursor(&s, "投产               20万吨       20万吨 ");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path),
+		"status/zone capacity/planned\t兴县经开区\t长治高新区\t长子经开区\t合计\tunit\n谋划\t\t5台\t\t5台\t吨\n签约\t300000\t\t\t300000\t吨\n"
+		"在建\t\t\t\t\t吨\n投产\t200000\t\t\t200000\t吨\n合计\t500000\t5台\t\t500000\t吨\n");
 	stage_close(&s);
 }
 
