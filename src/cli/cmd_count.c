@@ -34,14 +34,13 @@ static void push_derived(struct counting *tally, const struct facet *facet, enum
 
 static void add_by(struct counting *tally, const struct facet *facet)
 {
-	enum format format = rows_format(tally->session);
 	size_t by = tally->groups.n_by++;
 	tally->groups.by[by] = *facet;
 	if (facet->type == FACET_FIELD)
 		listing_add(&tally->by, (struct list_column){.type = COLUMN_FIELD, .field = facet->field}, true);
 	else
 		push_derived(tally, facet, LISTING_FIELD);
-	if (facet->type != FACET_FIELD && (format == FORMAT_CSV || format == FORMAT_TSV))
+	if (facet->type != FACET_FIELD && format_is_bare(rows_format(tally->session)))
 		push_derived(tally, facet, LISTING_REF_NAME);
 	while (tally->by_of.n < tally->by.columns.n)
 		array_push(&tally->by_of, by);
@@ -123,7 +122,7 @@ static void push_sums(struct counting *tally, struct arena *arena)
 
 static bool in_json(const struct session *session)
 {
-	return rows_format(session) == FORMAT_JSON || rows_format(session) == FORMAT_JSONL;
+	return format_is_json(rows_format(session));
 }
 
 static void make_columns(struct counting *tally, struct arena *arena)
