@@ -79,11 +79,30 @@ static enum option_id option_find(struct str name)
 	return n_found == 1 ? found : OPTION_N;
 }
 
+static bool is_choice(const char *const *choices, struct str value)
+{
+	for (; choices && *choices; choices++)
+		if (str_eq_c(value, *choices))
+			return true;
+	return false;
+}
+
+/* --json is what other programs call --format json. */
+static bool is_format(struct str name)
+{
+	for (int v = 0; v < VERB_N; v++)
+		if (is_choice(verbs[v].formats, name))
+			return true;
+	return false;
+}
+
 static bool unknown_option(const struct word *word, struct str name, struct err *err)
 {
 	static const char expected[] = "an option; see yuanlian help";
 	struct text_nearest nearest;
 	text_nearest_init(&nearest, name);
+	if (is_format(name))
+		return err_at(err, ERR_USAGE, "argument", word->place, 1, "found \"%.*s\", expected --format %.*s", STR_ARG(word->text), STR_ARG(name));
 	for (int i = 0; i < OPTION_N; i++)
 		text_nearest_try(&nearest, str_from(option_table[i].name));
 	struct strbuf meant = {0};
@@ -124,14 +143,6 @@ static bool take_option(int argc, char **argv, int *at, struct invocation *out, 
 	return true;
 }
 
-static bool is_choice(const char *const *choices, const char *value)
-{
-	for (; *choices; choices++)
-		if (strcmp(*choices, value) == 0)
-			return true;
-	return false;
-}
-
 static void list_choices(const char *const *choices, struct strbuf *out)
 {
 	for (size_t i = 0; choices[i]; i++)
@@ -140,7 +151,7 @@ static void list_choices(const char *const *choices, struct strbuf *out)
 
 static bool check_choice(const struct invocation *invocation, enum option_id id, const char *const *choices, struct err *err)
 {
-	if (is_choice(choices, invocation->values[id]))
+	if (is_choice(choices, str_from(invocation->values[id])))
 		return true;
 	struct strbuf expected = {0};
 	list_choices(choices, &expected);

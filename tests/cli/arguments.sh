@@ -51,6 +51,7 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'unknown command for help|help nonsense|expected a command' \
 	'mistyped command for help|help cuont|found "cuont", expected "count"? or a command' \
 	'mistyped option|list zones --colums name|found "--colums", expected "--columns"? or an option' \
+	'a format by itself|list zones --json|argument:5:1: found "--json", expected --format json' \
 	'mistyped screen|render zoen|found "zoen", expected "zone"? or one of home' \
 	'unknown screen|render nonsense|expected one of home' \
 	'unknown shell|completion tcsh|expected bash, zsh or fish' \

@@ -148,6 +148,9 @@ is 'a closed standard error: a wrong query' $? 2
 has "$work/trace3" 'index: ' 'a closed standard error: the trace is there'
 hasnt "$work/trace3" 'zonk' 'a closed standard error: no other file takes what is said there'
 run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' "$work/option.db"
+has "$err" 'yuanlian: standard output: found "Bad file descriptor", expected to write it all' 'a closed standard output: what is said'
+run 74 'a table where nothing fits' sh -c '"$YUANLIAN" --db "$0" list zones >/dev/full' "$work/option.db"
+has "$err" 'yuanlian: standard output: found "No space left on device", expected to write it all' 'a table where nothing fits: what is said'
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish
