@@ -46,6 +46,14 @@ static void add_by(struct counting *tally, const struct facet *facet)
 		array_push(&tally->by_of, by);
 }
 
+static bool is_repeated(const struct counting *tally, const struct facet *facet)
+{
+	size_t i = 0;
+	while (i < tally->groups.n_by && !facet_same(&tally->groups.by[i], facet))
+		i++;
+	return i < tally->groups.n_by;
+}
+
 static bool parse_by(struct counting *tally, struct err *err)
 {
 	const struct invocation *invocation = tally->session->invocation;
@@ -58,6 +66,8 @@ static bool parse_by(struct counting *tally, struct err *err)
 			return option_place(err, invocation, OPTION_BY);
 		if (facet.type == FACET_YEAR)
 			facet.type = FACET_FIELD;
+		if (is_repeated(tally, &facet))
+			return option_error(err, invocation, OPTION_BY, "each column once");
 		add_by(tally, &facet);
 	}
 	return true;
@@ -66,8 +76,11 @@ static bool parse_by(struct counting *tally, struct err *err)
 /* `by:` in the query says the same as --by. */
 static void take_by(struct counting *tally, const struct query_form *form)
 {
-	for (size_t i = 0; i < form->n_by; i++)
-		add_by(tally, &(struct facet){FACET_FIELD, tally->groups.kind, form->by[i].field});
+	for (size_t i = 0; i < form->n_by; i++) {
+		const struct facet facet = {FACET_FIELD, tally->groups.kind, form->by[i].field};
+		if (!is_repeated(tally, &facet))
+			add_by(tally, &facet);
+	}
 }
 
 static bool parse_sum(struct counting *tally, struct err *err)

@@ -124,12 +124,21 @@ void listing_figures(struct listing *listing)
 	}
 }
 
+/* By any of its names. */
+static bool is_repeated(const struct listing *listing, size_t column)
+{
+	size_t i = 0;
+	while (!str_eq(listing->titles.v[i].name, listing->titles.v[column].name))
+		i++;
+	return i < column;
+}
+
 bool listing_parse(struct listing *listing, struct str names, struct err *err)
 {
 	struct str whole = names, name;
 	while (str_split(&names, ',', &name)) {
 		struct list_column column;
-		size_t at = utf8_length(str_sub(whole, 0, (size_t)(name.p - whole.p)));
+		size_t before = listing->titles.n, at = utf8_length(str_sub(whole, 0, (size_t)(name.p - whole.p)));
 		name = str_trim(name);
 		if (str_eq(name, STR("kind"))) {
 			push_kind(listing);
@@ -142,6 +151,8 @@ bool listing_parse(struct listing *listing, struct str names, struct err *err)
 			}
 			listing_add(listing, column, true);
 		}
+		if (is_repeated(listing, before))
+			return err_at(err, ERR_USAGE, "argument", 1, at + 1, "found \"%.*s\" again, expected each column once", STR_ARG(name));
 	}
 	return true;
 }

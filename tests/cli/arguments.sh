@@ -60,6 +60,8 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'two fields where one is shown|render groups projects --by zone,status|found "zone,status" for --by, expected one field' \
 	'bad size|render home --size 0x5|found "0x5" for --size' \
 	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
+	'a column twice|list zones --columns name,class,类别|argument:6:12: found "类别" again, expected each column once' \
+	'a column to count by twice|count projects --by zone,开发区|argument:6:1: found "zone,开发区" for --by, expected each column once' \
 	'unknown sort|list zones --sort nope|found "nope"' \
 	'unknown field of a query|list zones foo:1|query:1:1: found "foo"' \
 	'bad query|list projects invest>=x|query:1:' \

@@ -25,6 +25,8 @@ has "$err" 'found an existing file, expected another name or --force' 'an existi
 run 2 'one csv file needs a kind' y export "$work/all.csv"
 run 2 'standard output' y export - --kind projects
 has "$err" 'found "-", expected a file or a folder' 'no folder is made of it'
+run 2 'no name at all' y export ''
+has "$err" 'argument:4:1: found "", expected a file or a folder' 'no name at all: where'
 run 2 'an unknown ending' y export "$work/all.doc"
 run 0 'xlsx' y export "$work/all.xlsx"
 run 73 'a missing folder' y export "$work/none/all.json"
