@@ -155,7 +155,7 @@ static void titles_text(const struct crosstab *state, const struct app *app, str
 		strbuf_printf(out, " %.*s", STR_ARG(strbuf_str(&state->cross.figure)));
 	for (size_t c = 1; c <= cross_places(&state->cross, 1); c++) {
 		strbuf_add_byte(out, '\t');
-		cross_label(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
+		cross_label_cell(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
 	}
 	strbuf_add_c(out, whole_sums(state) ? "\tunit" : "");
 }
@@ -190,7 +190,7 @@ static void row_text(const void *data, const struct app *app, size_t row, struct
 		titles_text(state, app, out);
 		return;
 	}
-	cross_label(&state->cross, app, 0, row, out);
+	cross_label_cell(&state->cross, app, 0, row, out);
 	for (size_t c = 1; c <= n; c++) {
 		strbuf_add_byte(out, '\t');
 		cell_text(state, row, c % n, out);

@@ -340,6 +340,26 @@ static void tables_are_taken_along(void **state)
 	stage_close(&s);
 }
 
+/* A tab in a value is no cell more, or the counts behind it would stand below other titles. */
+static void a_tab_in_a_value(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	struct str path;
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:tab", "name", "甲", "zone", "zone:xingxian", "phase", "一\t期", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	go(&s, SCREEN_CROSSTAB, "name:甲", "phase,phase", "");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "phase/phase\t一 期\t合计\n一 期\t1\t1\n合计\t1\t1\n");
+	go(&s, SCREEN_GROUPS, "name:甲", "phase", "");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "一 期\t1\t0");
+	stage_close(&s);
+}
+
 /* By the number of rows, of all or of a column; two values are enough to be sorted. */
 static void a_crosstab_is_sorted(void **state)
 {
@@ -508,6 +528,7 @@ int main(void)
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(a_crosstab_goes_on_to_the_next_modality),
 		cmocka_unit_test(tables_are_taken_along),
+		cmocka_unit_test(a_tab_in_a_value),
 		cmocka_unit_test(sums_are_taken_along),
 		cmocka_unit_test(a_crosstab_is_sorted),
 		cmocka_unit_test(columns_are_found_backwards),
