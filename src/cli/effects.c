@@ -47,11 +47,6 @@ static void add_notices(const struct strbuf *notices, struct strbuf *answer)
 
 /* -- exporting: each writes what an effect asks for and says in *n how much of it was written --------- */
 
-static bool no_such_file(const struct export_choice *choice, struct err *err)
-{
-	return err_set(err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx", choice->path);
-}
-
 /* The catalogue is read anew: which figures stand in rows is not in the index. */
 static bool write_records(
 	struct browser *browser, struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
@@ -76,7 +71,7 @@ static bool write_rows(struct browser *browser, const struct effect *effect, str
 			array_push(&refs, ref);
 	}
 	bool ok = browser->index && export_decide(choice, err);
-	ok = ok && (choice->target != EXPORT_SQLITE || no_such_file(choice, err));
+	ok = ok && (choice->target != EXPORT_SQLITE || export_decide_file(choice, err));
 	ok = ok && write_records(browser, choice, effect->kind, refs.v, refs.n, err);
 	*n = refs.n;
 	array_release(&refs);
@@ -120,7 +115,7 @@ static bool write_table(struct browser *browser, const struct effect *effect, st
 {
 	struct shown_table table = {.text = str_from(effect->text)};
 	(void)browser;
-	bool ok = export_decide(choice, err) && (choice->target == EXPORT_FILE || no_such_file(choice, err)) &&
+	bool ok = export_decide_file(choice, err) &&
 		  export_write(choice, choice->path, (struct writer_options){0}, (struct export_content){write_shown, &table}, err);
 	*n = table.n;
 	return ok;

@@ -80,6 +80,13 @@ bool export_decide(struct export_choice *choice, struct err *err)
 		       choice->word);
 }
 
+bool export_decide_file(struct export_choice *choice, struct err *err)
+{
+	struct err decided = ERR_INIT;
+	return (export_decide(choice, &decided) && choice->target == EXPORT_FILE)
+		|| err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx", choice->path);
+}
+
 void export_tell(const struct export_choice *choice)
 {
 	struct str lines = choice->notices ? strbuf_str(choice->notices) : STR(""), line;

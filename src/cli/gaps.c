@@ -174,10 +174,6 @@ static bool write_content(void *self, enum format format, struct writer *writer,
 bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
 	struct err *err)
 {
-	struct err decided = ERR_INIT;
-	if (!export_decide(choice, &decided) || choice->target != EXPORT_FILE)
-		return err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
-			choice->path);
 	struct content content = {index, gaps, choice->chinese, chosen};
-	return export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
+	return export_decide_file(choice, err) && export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
 }
