@@ -106,7 +106,7 @@ static void add_patterns(enum value_type type, enum kind kind, const char *separ
 			strbuf_printf(out, "%s--%s:%s", n++ ? separator : "", option_table[i].name, kinds[kind].plural);
 }
 
-/* Each option with each kind: a line of a shell's case, format with the patterns and the fields. */
+/* A line of a shell's case for each type of value and kind: `before`, the patterns, `between`, the fields, `behind`. */
 static void add_field_cases(const char *separator, const char *before, const char *between, const char *behind, struct strbuf *out)
 {
 	for (int type = VALUE_COLUMNS; type <= VALUE_FIGURE; type++)

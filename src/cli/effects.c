@@ -84,16 +84,34 @@ struct shown_table {
 	size_t n;        /* rows written */
 };
 
+static bool has_title(const struct writer_column *columns, size_t n, struct str title)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(columns[i].name, title))
+			return true;
+	return false;
+}
+
+/* Two zones may be called the same: of an object's keys one would hide the other. */
+static struct str title_of(struct str text, const struct writer_column *columns, size_t n, struct arena *arena)
+{
+	struct str title = text;
+	for (size_t times = 2; has_title(columns, n, title); times++)
+		title = arena_printf(arena, "%.*s (%zu)", STR_ARG(text), times);
+	return title;
+}
+
 static bool write_shown(void *self, enum format format, struct writer *writer, struct err *err)
 {
 	struct shown_table *table = self;
+	struct arena arena = {0};
 	ARRAY(struct writer_column) columns = {0};
 	ARRAY(struct field_cell) cells = {0};
 	struct str rest = table->text, line = STR(""), text;
 	(void)format;
 	str_split(&rest, '\n', &line);
 	while (line.p && str_split(&line, '\t', &text))
-		array_push(&columns, (struct writer_column){.name = text});
+		array_push(&columns, (struct writer_column){.name = title_of(text, columns.v, columns.n, &arena)});
 	bool ok = writer_table(writer, STR("table"), columns.v, columns.n, err);
 	for (table->n = 0; ok && rest.n && str_split(&rest, '\n', &line); table->n++) {
 		array_clear(&cells);
@@ -108,6 +126,7 @@ static bool write_shown(void *self, enum format format, struct writer *writer, s
 	}
 	array_release(&columns);
 	array_release(&cells);
+	arena_release(&arena);
 	return ok;
 }
 
