@@ -156,8 +156,12 @@ static bool write_gaps(struct browser *browser, const struct effect *effect, str
 		array_push(&rows, (struct gaps_row){index_find_id(browser->index, stage), line.n ? index_find_id(browser->index, line) : REF_NONE});
 	}
 	const struct gaps_choice chosen = {rows.v, rows.n};
-	bool ok = (!ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id)))
-		&& gaps_export(browser->index, gaps_find(browser->index, subject, &arena), choice, &chosen, err);
+	struct gaps_table table = {browser->index, NULL, choice->chinese, &chosen};
+	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
+	if (ok) {
+		table.gaps = gaps_find(browser->index, subject, &arena);
+		ok = gaps_export(&table, choice, err);
+	}
 	*n = rows.n;
 	array_release(&rows);
 	arena_release(&arena);

@@ -140,40 +140,32 @@ static bool is_chosen(const struct gaps_choice *chosen, const struct gap *gap, s
 	return !chosen;
 }
 
-bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
-	struct writer *writer, struct err *err)
+bool gaps_write(const struct gaps_table *table, enum format format, struct writer *writer, struct err *err)
 {
 	bool people = format == FORMAT_XLSX || format_for_people(format);
-	struct making m = {.index = index, .chinese = chinese || !people, .report = {columns, COLUMNS, format, chinese, writer}};
+	struct making m = {.index = table->index, .chinese = table->chinese || !people,
+		.report = {columns, COLUMNS, format, table->chinese, writer}};
 	bool ok = report_begin(&m.report, STR("gaps"), err);
-	for (size_t i = 0; ok && i < gaps->n; i++) {
-		const struct gap *gap = &gaps->v[i];
+	for (size_t i = 0; ok && i < table->gaps->n; i++) {
+		const struct gap *gap = &table->gaps->v[i];
 		for (size_t c = 0; ok && c < gap->n_candidates; c++)
-			if (is_chosen(chosen, gap, gap->candidates[c].who))
+			if (is_chosen(table->chosen, gap, gap->candidates[c].who))
 				ok = write_row(&m, gap, &gap->candidates[c], err);
-		if (ok && !gap->n_candidates && is_chosen(chosen, gap, REF_NONE))
+		if (ok && !gap->n_candidates && is_chosen(table->chosen, gap, REF_NONE))
 			ok = write_row(&m, gap, NULL, err);
 	}
 	arena_release(&m.arena);
 	return ok;
 }
 
-struct content {
-	const struct index *index;
-	const struct gaps *gaps;
-	bool chinese;
-	const struct gaps_choice *chosen;
-};
-
 static bool write_content(void *self, enum format format, struct writer *writer, struct err *err)
 {
-	const struct content *c = self;
-	return gaps_write(c->index, c->gaps, format, c->chinese, c->chosen, writer, err);
+	return gaps_write(self, format, writer, err);
 }
 
-bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
-	struct err *err)
+bool gaps_export(const struct gaps_table *table, struct export_choice *choice, struct err *err)
 {
-	struct content content = {index, gaps, choice->chinese, chosen};
-	return export_decide_file(choice, err) && export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
+	struct gaps_table copy = *table;
+	return export_decide_file(choice, err)
+		&& export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &copy}, err);
 }
