@@ -39,8 +39,8 @@ void catalogue_release(struct catalogue *catalogue);
  *
  * A catalogue that was made with --seeds none stays without seeds until --seeds DIR is given.
  * Errors: ERR_NO_INPUT (the folder of a given path is missing; no seeds to make it from),
- *         ERR_CREATE, ERR_DATA (bad seeds, with file, line and column; a file that was new is
- *         gone again), and those of store_open
+ *         ERR_CREATE, ERR_DATA (bad seeds, with file, line and column), ERR_BUSY and ERR_WRITE where
+ *         no seeds were ever loaded, and those of store_open; a file that was new is gone again
  */
 bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, struct err *err);
 

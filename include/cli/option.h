@@ -46,6 +46,9 @@ enum value_type {
 	VALUE_KIND,
 	VALUE_FORMAT, /* of the verb's formats */
 	VALUE_CHOICE, /* of `choices` */
+	VALUE_COLUMNS, /* fields and figures of the command's kind, joined by commas */
+	VALUE_FACETS,  /* what its rows are told apart by, joined by commas */
+	VALUE_FIGURE,  /* a figure of it */
 };
 
 struct option_info {

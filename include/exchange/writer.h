@@ -36,6 +36,11 @@ enum format { FORMAT_TABLE, FORMAT_CSV, FORMAT_TSV, FORMAT_JSON, FORMAT_JSONL, F
 /* The word of --format: "table", "csv" …; also a file's ending. */
 bool format_parse(struct str word, enum format *format);
 
+/* Whether people read it; whether its cells have no labels, so that the name of a reference needs a column of its own; whether it is JSON. */
+bool format_for_people(enum format format);
+bool format_is_bare(enum format format);
+bool format_is_json(enum format format);
+
 enum { TABLE_ROWS_LOOKED_AT = 1000 };
 
 enum cell_type {

@@ -270,11 +270,11 @@ static bool make(const struct catalogue *catalogue, struct trace *trace, struct 
 			"found no seeds in %s, expected --seeds DIR, or --seeds none for an empty catalogue",
 			catalogue->seeds.p);
 	struct strbuf signature = {0};
-	bool ok = seeds_signature(catalogue, &signature, err);
+	bool was_there = file_exists(catalogue->path.p), ok = seeds_signature(catalogue, &signature, err);
 	if (ok) {
 		struct store *store = store_open(catalogue->path.p, STORE_CREATE, err);
 		ok = store && load_seeds(catalogue, store, strbuf_str(&signature), trace, err);
-		bool useless = store && !ok && err->code == ERR_DATA && is_unused(store);
+		bool useless = !ok && err->code != ERR_BUSY && (store ? is_unused(store) : !was_there && missing_or_empty(catalogue->path.p));
 		store_close(store);
 		if (useless)
 			unlink(catalogue->path.p);
@@ -283,7 +283,7 @@ static bool make(const struct catalogue *catalogue, struct trace *trace, struct 
 	return ok;
 }
 
-/* A catalogue that cannot be written now is used as it is. */
+/* A catalogue that cannot be written now is used as it is, but for one that has no seeds at all: nothing is no answer. */
 static bool may_wait(struct err *err)
 {
 	if (err->code != ERR_BUSY && err->code != ERR_WRITE)
@@ -296,8 +296,9 @@ static bool renew(const struct catalogue *catalogue, struct str signature, struc
 {
 	struct store *store = store_open(catalogue->path.p, STORE_WRITE, err);
 	bool ok = store && load_seeds(catalogue, store, signature, trace, err);
+	bool unused = store && is_unused(store);
 	store_close(store);
-	return ok || may_wait(err);
+	return ok || (!unused && may_wait(err));
 }
 
 bool catalogue_prepare(const struct catalogue *catalogue, struct trace *trace, struct err *err)

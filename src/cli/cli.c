@@ -101,8 +101,11 @@ int cli_main(int argc, char **argv)
 		invocation_release(&invocation);
 		return status_of(&err, STR(""));
 	}
-	if (!run(&session, &err))
+	if (!run(&session, &err)) {
+		if (err.code == ERR_WRITE)
+			err_place(&err, "standard output", 0, 0); /* files say their names */
 		status = status_of(&err, strbuf_str(&session.more));
+	}
 	session_close(&session);
 	invocation_release(&invocation);
 	return status;

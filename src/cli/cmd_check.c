@@ -124,8 +124,7 @@ static bool conclude(const struct session *session, const struct findings *findi
 
 bool cmd_check(struct session *session, struct err *err)
 {
-	enum format format = rows_format(session);
-	struct findings findings = {.chinese = session->chinese && (format == FORMAT_TABLE || format == FORMAT_MD)};
+	struct findings findings = {.chinese = session->chinese && format_for_people(rows_format(session))};
 	bool ok = session_store(session, err) &&
 		  store_check(session->store, (struct finding_sink){take_finding, &findings}, err);
 	if (ok) {

@@ -1,6 +1,7 @@
 #include "verb_internal.h"
 
 #include "query/complete.h"
+#include "query/facet.h"
 #include "view/place.h"
 
 /*
@@ -70,6 +71,65 @@ static bool is_path(const struct option_info *info)
 	return info->value == VALUE_FILE || info->value == VALUE_FOLDER;
 }
 
+/* -- fields of a kind ------------------------------------------------------------------------------ */
+
+static bool is_fields(const struct option_info *info)
+{
+	return info->value == VALUE_COLUMNS || info->value == VALUE_FACETS || info->value == VALUE_FIGURE;
+}
+
+static void add_field_word(struct str name, struct strbuf *out)
+{
+	strbuf_printf(out, "%s%.*s", out->n ? " " : "", STR_ARG(name));
+}
+
+/* The fields of a kind that an option takes: those that need no catalogue, as completing opens none. */
+static void field_words(enum value_type type, enum kind kind, struct strbuf *out)
+{
+	const struct fields *fields = &fields_of[kind];
+	struct facet facets[FACETS_MAX];
+	size_t n_facets = type == VALUE_FACETS ? facets_of(kind, facets) : 0;
+	for (size_t i = 0; i < n_facets; i++)
+		add_field_word(facet_name(&facets[i]), out);
+	for (size_t f = 0; type == VALUE_COLUMNS && f < fields->n; f++)
+		if (!(fields->v[f].flags & FIELD_HIDDEN))
+			add_field_word(str_from(fields->v[f].name), out);
+	for (const char *const *code = kind_figures[kind]; type != VALUE_FACETS && *code; code++)
+		add_field_word(str_from(*code), out);
+}
+
+/* The options of a type of value as patterns of a shell, with the kind behind each. */
+static void add_patterns(enum value_type type, enum kind kind, const char *separator, struct strbuf *out)
+{
+	for (int i = 0, n = 0; i < OPTION_N; i++)
+		if (option_table[i].value == type)
+			strbuf_printf(out, "%s--%s:%s", n++ ? separator : "", option_table[i].name, kinds[kind].plural);
+}
+
+/* A line of a shell's case for each type of value and kind: `before`, the patterns, `between`, the fields, `behind`. */
+static void add_field_cases(const char *separator, const char *before, const char *between, const char *behind, struct strbuf *out)
+{
+	for (int type = VALUE_COLUMNS; type <= VALUE_FIGURE; type++)
+		for (int k = 0; k < KIND_COUNT; k++) {
+			struct strbuf words = {0};
+			field_words((enum value_type)type, (enum kind)k, &words);
+			if (words.n) {
+				strbuf_add_c(out, before);
+				add_patterns((enum value_type)type, (enum kind)k, separator, out);
+				strbuf_printf(out, "%s%.*s%s", between, STR_ARG(strbuf_str(&words)), behind);
+			}
+			strbuf_release(&words);
+		}
+}
+
+/* For bash and zsh: sets `fields` to those that an option takes, for the first kind among the words of the line. */
+static void add_fields_function(struct strbuf *out)
+{
+	strbuf_add_c(out, "_yuanlian_fields() {\n\tlocal option=$1 word\n\tshift\n\tfor word; do\n\t\tcase $option:$word in\n");
+	add_field_cases("|", "\t\t", ") fields='", "'; return ;;\n", out);
+	strbuf_add_c(out, "\t\tesac\n\tdone\n}\n");
+}
+
 /* -- bash --------------------------------------------------------------------------------------- */
 
 static void bash_values(struct strbuf *out)
@@ -93,11 +153,23 @@ static void bash_values(struct strbuf *out)
 			strbuf_printf(out, "\t*:--%s) COMPREPLY=($(compgen -%c -- \"$word\")); return ;;\n",
 				option_table[i].name, option_table[i].value == VALUE_FOLDER ? 'd' : 'f');
 		else if (option_table[i].argument && option_table[i].value != VALUE_KIND &&
-			 option_table[i].value != VALUE_FORMAT)
+			 option_table[i].value != VALUE_FORMAT && !is_fields(&option_table[i]))
 			strbuf_printf(out, "\t*:--%s) return ;;\n", option_table[i].name);
 		strbuf_release(&words);
 	}
 	strbuf_add_c(out, "\tesac\n");
+}
+
+/* Of a list the last field is completed, with a minus before it or not. */
+static void bash_fields(struct strbuf *out)
+{
+	strbuf_add_c(out, "\tcase $before in ");
+	for (int i = 0, n = 0; i < OPTION_N; i++)
+		if (is_fields(&option_table[i]))
+			strbuf_printf(out, "%s--%s", n++ ? "|" : "", option_table[i].name);
+	strbuf_add_c(out,
+		")\n\t\t_yuanlian_fields $before \"${COMP_WORDS[@]}\"\n\t\tlast=${word##*,} last=${last#-}\n"
+		"\t\tCOMPREPLY=($(compgen -P \"${word%\"$last\"}\" -W \"$fields\" -- \"$last\"))\n\t\treturn ;;\n\tesac\n");
 }
 
 static void bash_first(struct strbuf *out)
@@ -154,18 +226,23 @@ static void bash_options(struct strbuf *out)
 
 static void bash_script(struct strbuf *out)
 {
+	strbuf_add_c(out, "# bash completion for yuanlian\n");
+	add_fields_function(out);
+	/* Bash takes a = for a word of its own. */
 	strbuf_add_c(out,
-		"# bash completion for yuanlian\n_yuanlian() {\n"
-		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' kind='' words='' n=0 i\n"
+		"_yuanlian() {\n"
+		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb='' kind='' words='' fields='' last n=0 i\n"
 		"\tCOMPREPLY=()\n"
+		"\t[ \"$word\" = = ] && word='' || { [ \"$before\" = = ] && before=${COMP_WORDS[COMP_CWORD-2]}; }\n"
 		"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 		"\t\tcase ${COMP_WORDS[i]} in\n\t\t");
 	for (int i = 0, n = 0; i < OPTION_N; i++)
 		if (option_table[i].argument)
 			strbuf_printf(out, "%s--%s", n++ ? "|" : "", option_table[i].name);
-	strbuf_add_c(out, ") ((i++)) ;;\n\t\t-*) ;;\n\t\t*) ((n++)); [ $n = 1 ] && case ${COMP_WORDS[i]} in ");
+	strbuf_add_c(out, ") ((i++)); [ \"${COMP_WORDS[i]}\" = = ] && ((i++)) ;;\n\t\t-*) ;;\n\t\t*) ((n++)); [ $n = 1 ] && case ${COMP_WORDS[i]} in ");
 	add_verb_words("|", out);
 	strbuf_add_c(out, ") verb=${COMP_WORDS[i]} ;; esac\n\t\t\t[ $n = 2 ] && kind=${COMP_WORDS[i]} ;;\n\t\tesac\n\tdone\n");
+	bash_fields(out);
 	bash_values(out);
 	strbuf_add_c(out, "\tif [ -z \"$words\" ]; then\n");
 	bash_query(out);
@@ -204,6 +281,8 @@ static void zsh_option(const struct option_info *info, const struct verb *verb, 
 		strbuf_add_byte(out, ':');
 		if (value_words(info, verb, &words))
 			strbuf_printf(out, "(%s)", words.p);
+		else if (is_fields(info))
+			strbuf_printf(out, " _yuanlian_list --%s", info->name);
 		else if (is_path(info))
 			strbuf_add_c(out, info->value == VALUE_FOLDER ? "_files -/" : "_files");
 	}
@@ -229,8 +308,12 @@ static void zsh_verb(int v, struct strbuf *out)
 
 static void zsh_script(struct strbuf *out)
 {
+	strbuf_add_c(out, "#compdef yuanlian\n");
+	add_fields_function(out);
 	strbuf_add_c(out,
-		"#compdef yuanlian\n_yuanlian() {\n\tlocal context state state_descr line verb='' word\n\tlocal -a options commands\n\tlocal -A opt_args\n\tcommands=(\n");
+		"_yuanlian_list() {\n\tlocal fields=''\n\t_yuanlian_fields $1 $words\n\tcompset -P '*,'\n\tcompset -P -\n"
+		"\tcompadd -S ' ' -r ', ' -- ${=fields}\n}\n"
+		"_yuanlian() {\n\tlocal context state state_descr line verb='' word\n\tlocal -a options commands\n\tlocal -A opt_args\n\tcommands=(\n");
 	for (int v = VERB_BROWSE + 1; v < VERB_N; v++) {
 		strbuf_printf(out, "\t\t'%s:", verbs[v].name);
 		add_zsh_text(verbs[v].en, out);
@@ -267,6 +350,8 @@ static void fish_option(const struct option_info *info, const struct verb *verb,
 	strbuf_printf(out, " -l %s", info->name);
 	if (value_words(info, verb, &words))
 		strbuf_printf(out, " -xa '%s'", words.p);
+	else if (is_fields(info))
+		strbuf_printf(out, " -xa '(__yuanlian_fields --%s)'", info->name);
 	else if (info->value == VALUE_FOLDER)
 		strbuf_add_c(out, " -xa '(__fish_complete_directories (commandline -ct) \"\")'");
 	else if (info->argument)
@@ -277,9 +362,22 @@ static void fish_option(const struct option_info *info, const struct verb *verb,
 	strbuf_release(&words);
 }
 
+/* Of a list the last field is completed, with a minus before it or not. */
+static void fish_fields(struct strbuf *out)
+{
+	strbuf_add_c(out,
+		"function __yuanlian_fields\n\tset -l typed (string replace -r -- '^--[a-z]+=' '' (commandline -ct))\n"
+		"\tset -l before (string replace -r -- '[^,]*$' '' $typed)\n"
+		"\tstring match -qr -- '(^|,)-[^,]*$' $typed; and set before $before-\n"
+		"\tfor word in (commandline -opc)\n\t\tswitch $argv[1]:$word\n");
+	add_field_cases(" ", "\t\tcase ", "\n\t\t\tprintf '%s\\n' $before(string split ' ' '", "')\n\t\t\treturn\n", out);
+	strbuf_add_c(out, "\t\tend\n\tend\nend\n");
+}
+
 static void fish_script(struct strbuf *out)
 {
 	strbuf_add_c(out, "# fish completion for yuanlian\ncomplete -c yuanlian -f\n");
+	fish_fields(out);
 	for (int v = VERB_BROWSE + 1; v < VERB_N; v++) {
 		struct strbuf words = {0};
 		strbuf_printf(out, "complete -c yuanlian -n __fish_use_subcommand -a %s -d ", verbs[v].name);

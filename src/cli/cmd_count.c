@@ -34,17 +34,24 @@ static void push_derived(struct counting *tally, const struct facet *facet, enum
 
 static void add_by(struct counting *tally, const struct facet *facet)
 {
-	enum format format = rows_format(tally->session);
 	size_t by = tally->groups.n_by++;
 	tally->groups.by[by] = *facet;
 	if (facet->type == FACET_FIELD)
 		listing_add(&tally->by, (struct list_column){.type = COLUMN_FIELD, .field = facet->field}, true);
 	else
 		push_derived(tally, facet, LISTING_FIELD);
-	if (facet->type != FACET_FIELD && (format == FORMAT_CSV || format == FORMAT_TSV))
+	if (facet->type != FACET_FIELD && format_is_bare(rows_format(tally->session)))
 		push_derived(tally, facet, LISTING_REF_NAME);
 	while (tally->by_of.n < tally->by.columns.n)
 		array_push(&tally->by_of, by);
+}
+
+static bool is_repeated(const struct counting *tally, const struct facet *facet)
+{
+	size_t i = 0;
+	while (i < tally->groups.n_by && !facet_same(&tally->groups.by[i], facet))
+		i++;
+	return i < tally->groups.n_by;
 }
 
 static bool parse_by(struct counting *tally, struct err *err)
@@ -59,6 +66,8 @@ static bool parse_by(struct counting *tally, struct err *err)
 			return option_place(err, invocation, OPTION_BY);
 		if (facet.type == FACET_YEAR)
 			facet.type = FACET_FIELD;
+		if (is_repeated(tally, &facet))
+			return option_error(err, invocation, OPTION_BY, "each column once");
 		add_by(tally, &facet);
 	}
 	return true;
@@ -67,8 +76,11 @@ static bool parse_by(struct counting *tally, struct err *err)
 /* `by:` in the query says the same as --by. */
 static void take_by(struct counting *tally, const struct query_form *form)
 {
-	for (size_t i = 0; i < form->n_by; i++)
-		add_by(tally, &(struct facet){FACET_FIELD, tally->groups.kind, form->by[i].field});
+	for (size_t i = 0; i < form->n_by; i++) {
+		const struct facet facet = {FACET_FIELD, tally->groups.kind, form->by[i].field};
+		if (!is_repeated(tally, &facet))
+			add_by(tally, &facet);
+	}
 }
 
 static bool parse_sum(struct counting *tally, struct err *err)
@@ -123,7 +135,7 @@ static void push_sums(struct counting *tally, struct arena *arena)
 
 static bool in_json(const struct session *session)
 {
-	return rows_format(session) == FORMAT_JSON || rows_format(session) == FORMAT_JSONL;
+	return format_is_json(rows_format(session));
 }
 
 static void make_columns(struct counting *tally, struct arena *arena)

@@ -1,7 +1,7 @@
 #include "gaps_internal.h"
 #include "rows_internal.h"
 
-static bool write_file(struct session *session, const struct gaps *gaps, struct err *err)
+static bool write_file(struct session *session, const struct gaps_table *table, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
 	struct strbuf notices = {0};
@@ -13,7 +13,7 @@ static bool write_file(struct session *session, const struct gaps *gaps, struct 
 		.chinese = session->chinese,
 		.notices = &notices,
 	};
-	bool ok = gaps_export(session->index, gaps, &choice, NULL, err)
+	bool ok = gaps_export(table, &choice, err)
 		|| (err->code == ERR_USAGE && err_place(err, "argument", invocation->places[OPTION_OUT], 1));
 	export_tell(&choice);
 	strbuf_release(&notices);
@@ -23,14 +23,15 @@ static bool write_file(struct session *session, const struct gaps *gaps, struct 
 static bool write_gaps(struct session *session, const struct gaps *gaps, struct err *err)
 {
 	const struct invocation *invocation = session->invocation;
+	const struct gaps_table table = {session->index, gaps, session->chinese, NULL};
 	if (option_given(invocation, OPTION_OUT))
-		return write_file(session, gaps, err);
+		return write_file(session, &table, err);
 	if (option_given(invocation, OPTION_FORCE))
 		return err_at(err, ERR_USAGE, "argument", invocation->options[OPTION_FORCE], 1, "found --force, expected --out FILE with it");
 	if (rows_format(session) == FORMAT_XLSX)
 		return option_error(err, invocation, OPTION_FORMAT, "--out FILE with it");
 	struct writer *writer = rows_writer(session);
-	bool ok = gaps_write(session->index, gaps, rows_format(session), session->chinese, NULL, writer, err);
+	bool ok = gaps_write(&table, rows_format(session), writer, err);
 	return writer_finish(writer, err) && ok;
 }
 

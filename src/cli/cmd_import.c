@@ -14,6 +14,7 @@ struct importing {
 	struct store_writer *writer; /* NULL until the first row: others may write while a file is read that is slow to come */
 	struct err first;
 	size_t n_faults;
+	size_t n_rows;  /* of the files; what a map says of a sheet is none */
 	enum kind kind; /* of the first */
 	bool ended;     /* before the end of the files, for the faults that there are */
 };
@@ -44,7 +45,9 @@ static bool end_with_faults(struct importing *i, struct err *err)
 static bool put_row(void *self, const struct row *row, struct err *err)
 {
 	struct importing *i = self;
+	const char *map = i->session->invocation->values[OPTION_MAP];
 	struct err fault = ERR_INIT;
+	i->n_rows += !map || strcmp(row->where, map) != 0;
 	if (i->n_faults && row->kind != i->kind)
 		return end_with_faults(i, err);
 	if (!i->writer && !(i->writer = store_begin(i->store, ORIGIN_IMPORT, err)))
@@ -71,6 +74,14 @@ static void tell_converted(void *self, const char *path, const char *encoding)
 	struct strbuf clean = {0};
 	text_clean(str_from(path), &clean);
 	session_note(session, MSG_SAY_ENCODING, clean.p, encoding);
+	strbuf_release(&clean);
+}
+
+static void tell_no_rows(const struct session *session, const char *path)
+{
+	struct strbuf clean = {0};
+	text_clean(str_from(path), &clean);
+	session_note(session, MSG_SAY_NO_ROWS, clean.p);
 	strbuf_release(&clean);
 }
 
@@ -125,11 +136,14 @@ static bool read_files(struct importing *importing, const struct mapping *mappin
 	const struct row_sink sink = {put_row, importing};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;
+		size_t n_before = importing->n_rows;
 		bool ok = mapping                ? mapping_read(mapping, path, reading, sink, err)
 			: file_is_folder(path) ? reading_folder(path, reading, sink, err)
 					       : reading_file(path, reading, sink, err);
 		if (!ok)
 			return err_place(err, path, 0, 0);
+		if (importing->n_rows == n_before)
+			tell_no_rows(session, path);
 	}
 	return true;
 }

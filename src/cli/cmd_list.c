@@ -8,7 +8,7 @@ static bool choose_columns(const struct session *session, struct listing *listin
 			return true;
 		return option_place(err, invocation, OPTION_COLUMNS);
 	}
-	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD) {
+	if (format_for_people(listing->format)) {
 		listing_shown(listing);
 	} else {
 		listing_fields(listing, true);

@@ -266,7 +266,7 @@ static void add_record(struct sheet *sheet, struct ref ref)
 
 void sheet_print(const struct session *session, const struct index *index, struct ref ref, struct strbuf *out)
 {
-	struct sheet sheet = {session, index, session->chinese ? LANGUAGE_ZH : LANGUAGE_EN, out};
+	struct sheet sheet = {session, index, message_language(session->chinese), out};
 	add_record(&sheet, ref);
 }
 

@@ -1,3 +1,4 @@
+#include "report_internal.h"
 #include "rows_internal.h"
 
 #include "index/read.h"
@@ -5,39 +6,28 @@
 
 enum { ZONE, NEED, ANSWER, RECORD, FIGURE, CLAIMS, SOURCE, LOCATOR, COLUMNS };
 
-static const struct {
-	const char *name, *zh, *en;
-	bool people;
-	const char *label; /* where csv and tsv have the name of a reference; NULL: none */
-} columns[COLUMNS] = {
-	[ZONE] = {"zone", "开发区", "zone", true, "zone_name"},
-	[NEED] = {"need", "需求", "need", true, NULL},
-	[ANSWER] = {"answer", "是否满足", "answer", true, NULL},
-	[RECORD] = {"record", "所据", "by", true, "record_name"},
-	[FIGURE] = {"figure", "数据", "figure", true, NULL},
-	[CLAIMS] = {"claims", "数据编号", "claims", false, NULL},
-	[SOURCE] = {"source", "来源", "source", true, "source_name"},
-	[LOCATOR] = {"locator", "出处", "place in source", true, NULL},
+static const struct report_column columns[COLUMNS] = {
+	[ZONE] = {"zone", "开发区", "zone", true, true, "zone_name", false},
+	[NEED] = {"need", "需求", "need", true, true, NULL, false},
+	[ANSWER] = {"answer", "是否满足", "answer", true, true, NULL, false},
+	[RECORD] = {"record", "所据", "by", true, true, "record_name", false},
+	[FIGURE] = {"figure", "数据", "figure", true, true, NULL, false},
+	[CLAIMS] = {"claims", "数据编号", "claims", false, true, NULL, false},
+	[SOURCE] = {"source", "来源", "source", true, true, "source_name", false},
+	[LOCATOR] = {"locator", "出处", "place in source", true, true, NULL, false},
 };
 
 struct making {
-	const struct session *session;
 	const struct index *index;
-	bool people, flat; /* flat: names of references in columns of their own */
 	struct arena arena;
-	struct writer *writer;
+	struct report report;
 };
-
-static struct field_cell ref_cell(const struct making *m, struct ref ref)
-{
-	return ref_none(ref) ? (struct field_cell){.type = CELL_EMPTY} : listing_ref_cell(m->index, ref);
-}
 
 /* For people the facility with its status, where it is not there yet. */
 static struct field_cell record_cell(struct making *m, const struct site_find *find)
 {
-	struct field_cell cell = ref_cell(m, find->record);
-	struct str status = m->people && find->pending && ref_kind(find->record) == KIND_FACILITY ? read_text(m->index, find->record, "status") : STR("");
+	struct field_cell cell = listing_ref_cell(m->index, find->record);
+	struct str status = format_for_people(m->report.format) && find->pending && ref_kind(find->record) == KIND_FACILITY ? read_text(m->index, find->record, "status") : STR("");
 	if (status.n)
 		cell.label = arena_printf(&m->arena, "%.*s (%.*s)", STR_ARG(cell.label), STR_ARG(status));
 	return cell;
@@ -61,31 +51,24 @@ static void figure_cells(struct making *m, const struct site_find *find, struct 
 	if (ref_none(record))
 		return;
 	int locator = field_find(ref_kind(record), STR("locator"));
-	cells[SOURCE] = ref_cell(m, read_ref(m->index, record, "source"));
+	cells[SOURCE] = listing_ref_cell(m->index, read_ref(m->index, record, "source"));
 	cells[LOCATOR] = field_cell_text(locator < 0 ? STR("") : index_text(m->index, record, (size_t)locator));
 }
 
 static bool write_find(struct making *m, struct ref zone, const struct site_need *need, const struct site_find *find, struct err *err)
 {
 	const struct site_answer_info *info = &site_answers[find->answer];
-	struct field_cell cells[COLUMNS] = {{0}}, out[2 * COLUMNS];
-	size_t n = 0;
+	struct field_cell cells[COLUMNS] = {{0}};
 	arena_clear(&m->arena);
-	cells[ZONE] = ref_cell(m, zone);
+	cells[ZONE] = listing_ref_cell(m->index, zone);
 	cells[NEED] = field_cell_text(need->text);
 	cells[ANSWER] = field_cell_text(str_from(info->code));
 	struct strbuf answer = {0};
-	site_answer_text(find, m->session->chinese, &answer);
+	site_answer_text(find, m->report.chinese, &answer);
 	cells[ANSWER].label = arena_take(&m->arena, &answer);
 	cells[RECORD] = record_cell(m, find);
 	figure_cells(m, find, cells);
-	for (int c = 0; c < COLUMNS; c++) {
-		if (!m->people || columns[c].people)
-			out[n++] = cells[c];
-		if (m->flat && columns[c].label)
-			out[n++] = field_cell_text(cells[c].type == CELL_EMPTY ? STR("") : cells[c].label);
-	}
-	return writer_row(m->writer, out, err);
+	return report_row(&m->report, cells, err);
 }
 
 static bool write_zones(struct making *m, const struct site_needs *needs, const struct site_zone *zones, size_t n, struct err *err)
@@ -99,19 +82,9 @@ static bool write_zones(struct making *m, const struct site_needs *needs, const 
 
 static bool write_all(struct making *m, const struct site_needs *needs, const struct site_zones *zones, struct err *err)
 {
-	struct writer_column titles[2 * COLUMNS];
-	size_t n = 0;
-	for (int c = 0; c < COLUMNS; c++) {
-		if (!m->people || columns[c].people)
-			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
-				.title = str_from(session_word(m->session, columns[c].zh, columns[c].en))};
-		if (m->flat && columns[c].label)
-			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
-	}
-	m->writer = rows_writer(m->session);
-	bool ok = writer_table(m->writer, STR("sites"), titles, n, err) && write_zones(m, needs, zones->v, zones->n, err)
+	bool ok = report_begin(&m->report, STR("sites"), err) && write_zones(m, needs, zones->v, zones->n, err)
 		&& write_zones(m, needs, zones->left_out, zones->n_left_out, err);
-	ok = writer_finish(m->writer, err) && ok;
+	ok = writer_finish(m->report.writer, err) && ok;
 	arena_release(&m->arena);
 	return ok;
 }
@@ -127,8 +100,7 @@ static size_t count_meeting(const struct site_zones *zones)
 
 bool cmd_site(struct session *session, struct err *err)
 {
-	enum format format = rows_format(session);
-	struct making m = {.session = session, .people = format == FORMAT_TABLE || format == FORMAT_MD, .flat = format == FORMAT_CSV || format == FORMAT_TSV};
+	struct making m = {.report = {columns, COLUMNS, rows_format(session), session->chinese, NULL}};
 	struct arena arena = {0};
 	struct strbuf text = {0};
 	struct site_needs needs;
@@ -137,10 +109,11 @@ bool cmd_site(struct session *session, struct err *err)
 	invocation_join(session->invocation, 0, &text);
 	ok = ok && site_parse(strbuf_str(&text), &needs, &arena, err);
 	if (ok) {
+		m.report.writer = rows_writer(session);
 		struct site_zones zones = site_find(m.index, &needs, &arena);
 		size_t n_silent = index_count(m.index, KIND_ZONE) - zones.n - zones.n_left_out;
 		ok = write_all(&m, &needs, &zones, err);
-		if (ok && m.people && n_silent)
+		if (ok && format_for_people(m.report.format) && n_silent)
 			session_note(session, MSG_SAY_SILENT_ZONES, n_silent);
 		if (ok && !count_meeting(&zones))
 			ok = err_set(err, ERR_NO_MATCH, "%s", "");

@@ -47,11 +47,6 @@ static void add_notices(const struct strbuf *notices, struct strbuf *answer)
 
 /* -- exporting: each writes what an effect asks for and says in *n how much of it was written --------- */
 
-static bool no_such_file(const struct export_choice *choice, struct err *err)
-{
-	return err_set(err, ERR_USAGE, "found %s, expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx", choice->path);
-}
-
 /* The catalogue is read anew: which figures stand in rows is not in the index. */
 static bool write_records(
 	struct browser *browser, struct export_choice *choice, enum kind kind, const struct ref *refs, size_t n, struct err *err)
@@ -76,7 +71,7 @@ static bool write_rows(struct browser *browser, const struct effect *effect, str
 			array_push(&refs, ref);
 	}
 	bool ok = browser->index && export_decide(choice, err);
-	ok = ok && (choice->target != EXPORT_SQLITE || no_such_file(choice, err));
+	ok = ok && (choice->target != EXPORT_SQLITE || export_decide_file(choice, err));
 	ok = ok && write_records(browser, choice, effect->kind, refs.v, refs.n, err);
 	*n = refs.n;
 	array_release(&refs);
@@ -89,16 +84,34 @@ struct shown_table {
 	size_t n;        /* rows written */
 };
 
+static bool has_title(const struct writer_column *columns, size_t n, struct str title)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(columns[i].name, title))
+			return true;
+	return false;
+}
+
+/* Two zones may be called the same: of an object's keys one would hide the other. */
+static struct str title_of(struct str text, const struct writer_column *columns, size_t n, struct arena *arena)
+{
+	struct str title = text;
+	for (size_t times = 2; has_title(columns, n, title); times++)
+		title = arena_printf(arena, "%.*s (%zu)", STR_ARG(text), times);
+	return title;
+}
+
 static bool write_shown(void *self, enum format format, struct writer *writer, struct err *err)
 {
 	struct shown_table *table = self;
+	struct arena arena = {0};
 	ARRAY(struct writer_column) columns = {0};
 	ARRAY(struct field_cell) cells = {0};
 	struct str rest = table->text, line = STR(""), text;
 	(void)format;
 	str_split(&rest, '\n', &line);
 	while (line.p && str_split(&line, '\t', &text))
-		array_push(&columns, (struct writer_column){.name = text});
+		array_push(&columns, (struct writer_column){.name = title_of(text, columns.v, columns.n, &arena)});
 	bool ok = writer_table(writer, STR("table"), columns.v, columns.n, err);
 	for (table->n = 0; ok && rest.n && str_split(&rest, '\n', &line); table->n++) {
 		array_clear(&cells);
@@ -113,6 +126,7 @@ static bool write_shown(void *self, enum format format, struct writer *writer, s
 	}
 	array_release(&columns);
 	array_release(&cells);
+	arena_release(&arena);
 	return ok;
 }
 
@@ -120,7 +134,7 @@ static bool write_table(struct browser *browser, const struct effect *effect, st
 {
 	struct shown_table table = {.text = str_from(effect->text)};
 	(void)browser;
-	bool ok = export_decide(choice, err) && (choice->target == EXPORT_FILE || no_such_file(choice, err)) &&
+	bool ok = export_decide_file(choice, err) &&
 		  export_write(choice, choice->path, (struct writer_options){0}, (struct export_content){write_shown, &table}, err);
 	*n = table.n;
 	return ok;
@@ -142,8 +156,12 @@ static bool write_gaps(struct browser *browser, const struct effect *effect, str
 		array_push(&rows, (struct gaps_row){index_find_id(browser->index, stage), line.n ? index_find_id(browser->index, line) : REF_NONE});
 	}
 	const struct gaps_choice chosen = {rows.v, rows.n};
-	bool ok = (!ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id)))
-		&& gaps_export(browser->index, gaps_find(browser->index, subject, &arena), choice, &chosen, err);
+	struct gaps_table table = {browser->index, NULL, choice->chinese, &chosen};
+	bool ok = !ref_none(subject) || err_set(err, ERR_NO_MATCH, "found \"%.*s\", expected the id of a record", STR_ARG(id));
+	if (ok) {
+		table.gaps = gaps_find(browser->index, subject, &arena);
+		ok = gaps_export(&table, choice, err);
+	}
 	*n = rows.n;
 	array_release(&rows);
 	arena_release(&arena);

@@ -54,8 +54,8 @@ static bool means_folder(const struct export_choice *choice)
 
 bool export_decide(struct export_choice *choice, struct err *err)
 {
-	if (strcmp(choice->path, "-") == 0)
-		return err_set(err, ERR_USAGE, "found \"-\", expected a file or a folder; yuanlian list writes to standard output");
+	if (!*choice->path || strcmp(choice->path, "-") == 0)
+		return err_set(err, ERR_USAGE, "found \"%s\", expected a file or a folder; yuanlian list writes to standard output", choice->path);
 	if (means_folder(choice)) {
 		choice->target = EXPORT_FOLDER;
 		choice->word = "csv";
@@ -73,11 +73,18 @@ bool export_decide(struct export_choice *choice, struct err *err)
 	choice->target = EXPORT_FILE;
 	enum format format = FORMAT_CSV;
 	format_parse(str_from(choice->word), &format);
-	bool all_kinds = format == FORMAT_JSON || format == FORMAT_JSONL || format == FORMAT_XLSX;
+	bool all_kinds = format_is_json(format) || format == FORMAT_XLSX;
 	return all_kinds || choice->has_kind ||
 	       err_set(err, ERR_USAGE,
 		       "found no --kind, expected the KIND that one %s file takes; a folder, a json or an xlsx file takes all",
 		       choice->word);
+}
+
+bool export_decide_file(struct export_choice *choice, struct err *err)
+{
+	struct err decided = ERR_INIT;
+	return (export_decide(choice, &decided) && choice->target == EXPORT_FILE)
+		|| err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx", choice->path);
 }
 
 void export_tell(const struct export_choice *choice)

@@ -42,6 +42,9 @@ struct export_choice {
  */
 bool export_decide(struct export_choice *choice, struct err *err);
 
+/* The same for what goes into one file of rows: another ending, a folder and a catalogue are refused. */
+bool export_decide_file(struct export_choice *choice, struct err *err);
+
 /* How far an export is, in words, appended; as struct export_watch is told it. */
 void export_progress(bool chinese, size_t done, size_t n, struct strbuf *out);
 

@@ -1,50 +1,35 @@
 #include "gaps_internal.h"
 
-#include "exchange/writer.h"
+#include "report_internal.h"
+
+#include "cli/listing.h"
 
 enum { TYPES, STAGE, CHAIN, GROUND, CANDIDATE, ZONE, WEIGHT, REASONS, RECORDS, SOURCES, ID, COLUMNS };
 
-static const struct {
-	const char *name, *zh, *en;
-	bool people, data; /* who gets it: a table for people, a file; a workbook all of it */
-	const char *label; /* where csv and tsv have the names of a reference; NULL: none */
-} columns[COLUMNS] = {
-	[TYPES] = {"types", "缺口", "gap", true, true, NULL},
-	[STAGE] = {"stage", "环节", "stage", true, true, "stage_name"},
-	[CHAIN] = {"chain", "产业链", "chain", false, true, "chain_name"},
-	[GROUND] = {"ground", "依据", "ground", true, true, NULL},
-	[CANDIDATE] = {"candidate", "候选", "candidate", true, true, "candidate_name"},
-	[ZONE] = {"zone", "所在", "zone", true, true, "zone_name"},
-	[WEIGHT] = {"weight", "分量", "weight", false, true, NULL},
-	[REASONS] = {"reasons", "理由", "reasons", true, true, NULL},
-	[RECORDS] = {"records", "凭据", "records", false, true, "records_name"},
-	[SOURCES] = {"sources", "来源", "sources", true, true, "sources_name"},
-	[ID] = {"id", "编号", "id", false, false, NULL},
+static const struct report_column columns[COLUMNS] = {
+	[TYPES] = {"types", "缺口", "gap", true, true, NULL, false},
+	[STAGE] = {"stage", "环节", "stage", true, true, "stage_name", false},
+	[CHAIN] = {"chain", "产业链", "chain", false, true, "chain_name", false},
+	[GROUND] = {"ground", "依据", "ground", true, true, NULL, false},
+	[CANDIDATE] = {"candidate", "候选", "candidate", true, true, "candidate_name", false},
+	[ZONE] = {"zone", "所在", "zone", true, true, "zone_name", false},
+	[WEIGHT] = {"weight", "分量", "weight", false, true, NULL, true},
+	[REASONS] = {"reasons", "理由", "reasons", true, true, NULL, false},
+	[RECORDS] = {"records", "凭据", "records", false, true, "records_name", false},
+	[SOURCES] = {"sources", "来源", "sources", true, true, "sources_name", false},
+	[ID] = {"id", "编号", "id", false, false, NULL, false},
 };
 
 struct making {
 	const struct index *index;
-	bool people, whole, chinese; /* people: labels and names; whole: every column */
-	bool flat;                   /* names of references in columns of their own */
+	bool chinese; /* the words in cells, of files, too */
 	struct arena arena;
-	struct writer *writer;
+	struct report report;
 };
-
-static bool is_wanted(const struct making *m, int column)
-{
-	return m->whole || (m->people ? columns[column].people : columns[column].data);
-}
 
 static struct field_cell text_cell(struct making *m, struct strbuf *text)
 {
 	return field_cell_text(arena_take(&m->arena, text));
-}
-
-static struct field_cell ref_cell(const struct making *m, struct ref ref)
-{
-	if (ref_none(ref))
-		return (struct field_cell){.type = CELL_EMPTY};
-	return (struct field_cell){.type = CELL_REF, .text = index_id(m->index, ref), .label = index_name(m->index, ref)};
 }
 
 /* One of several joined by ';': its own ones become full-width, so that the items part again where they were joined. */
@@ -121,37 +106,30 @@ static void reason_cells(struct making *m, const struct candidate *candidate, st
 		cells[REASONS].type = CELL_LIST;
 	cells[RECORDS] = refs_cell(m, &records, &names);
 	cells[SOURCES] = refs_cell(m, &sources, &titles);
-	if (m->whole)
+	if (m->report.format == FORMAT_XLSX)
 		for (int c = REASONS; c <= SOURCES; c++)
 			cells[c].label = in_lines(m, cells[c].label.n ? cells[c].label : cells[c].text);
 }
 
 static bool write_row(struct making *m, const struct gap *gap, const struct candidate *candidate, struct err *err)
 {
-	struct field_cell cells[COLUMNS] = {{0}}, out[2 * COLUMNS];
+	struct field_cell cells[COLUMNS] = {{0}};
 	struct strbuf ground = {0};
-	size_t n = 0;
 	arena_clear(&m->arena);
 	gap_ground(gap, m->index, m->chinese, &ground);
 	cells[TYPES] = types_cell(m, gap);
-	cells[STAGE] = ref_cell(m, gap->stage);
-	cells[CHAIN] = ref_cell(m, gap->chain);
+	cells[STAGE] = listing_ref_cell(m->index, gap->stage);
+	cells[CHAIN] = listing_ref_cell(m->index, gap->chain);
 	cells[GROUND] = text_cell(m, &ground);
 	if (candidate) {
 		struct str weight = arena_printf(&m->arena, "%d", candidate->weight);
-		cells[CANDIDATE] = ref_cell(m, candidate->who);
-		cells[ZONE] = ref_cell(m, candidate->zone);
+		cells[CANDIDATE] = listing_ref_cell(m->index, candidate->who);
+		cells[ZONE] = listing_ref_cell(m->index, candidate->zone);
 		cells[WEIGHT] = (struct field_cell){.type = CELL_NUMBER, .text = weight};
 		cells[ID] = (struct field_cell){.type = CELL_TEXT, .text = index_id(m->index, candidate->who)};
 		reason_cells(m, candidate, cells);
 	}
-	for (int c = 0; c < COLUMNS; c++) {
-		if (is_wanted(m, c))
-			out[n++] = cells[c];
-		if (m->flat && columns[c].label)
-			out[n++] = (struct field_cell){.type = CELL_TEXT, .text = cells[c].label};
-	}
-	return writer_row(m->writer, out, err);
+	return report_row(&m->report, cells, err);
 }
 
 static bool is_chosen(const struct gaps_choice *chosen, const struct gap *gap, struct ref who)
@@ -162,55 +140,32 @@ static bool is_chosen(const struct gaps_choice *chosen, const struct gap *gap, s
 	return !chosen;
 }
 
-bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
-	struct writer *writer, struct err *err)
+bool gaps_write(const struct gaps_table *table, enum format format, struct writer *writer, struct err *err)
 {
-	bool whole = format == FORMAT_XLSX, people = whole || format == FORMAT_TABLE || format == FORMAT_MD;
-	struct making m = {.index = index, .people = people, .whole = whole, .chinese = chinese || !people, .writer = writer};
-	struct writer_column titles[2 * COLUMNS];
-	size_t n = 0;
-	m.flat = format == FORMAT_CSV || format == FORMAT_TSV;
-	for (int c = 0; c < COLUMNS; c++) {
-		if (is_wanted(&m, c))
-			titles[n++] = (struct writer_column){.name = str_from(columns[c].name),
-				.title = str_from(chinese ? columns[c].zh : columns[c].en),
-				.right = c == WEIGHT};
-		if (m.flat && columns[c].label)
-			titles[n++] = (struct writer_column){.name = str_from(columns[c].label)};
-	}
-	bool ok = writer_table(writer, STR("gaps"), titles, n, err);
-	for (size_t i = 0; ok && i < gaps->n; i++) {
-		const struct gap *gap = &gaps->v[i];
+	bool people = format == FORMAT_XLSX || format_for_people(format);
+	struct making m = {.index = table->index, .chinese = table->chinese || !people,
+		.report = {columns, COLUMNS, format, table->chinese, writer}};
+	bool ok = report_begin(&m.report, STR("gaps"), err);
+	for (size_t i = 0; ok && i < table->gaps->n; i++) {
+		const struct gap *gap = &table->gaps->v[i];
 		for (size_t c = 0; ok && c < gap->n_candidates; c++)
-			if (is_chosen(chosen, gap, gap->candidates[c].who))
+			if (is_chosen(table->chosen, gap, gap->candidates[c].who))
 				ok = write_row(&m, gap, &gap->candidates[c], err);
-		if (ok && !gap->n_candidates && is_chosen(chosen, gap, REF_NONE))
+		if (ok && !gap->n_candidates && is_chosen(table->chosen, gap, REF_NONE))
 			ok = write_row(&m, gap, NULL, err);
 	}
 	arena_release(&m.arena);
 	return ok;
 }
 
-struct content {
-	const struct index *index;
-	const struct gaps *gaps;
-	bool chinese;
-	const struct gaps_choice *chosen;
-};
-
 static bool write_content(void *self, enum format format, struct writer *writer, struct err *err)
 {
-	const struct content *c = self;
-	return gaps_write(c->index, c->gaps, format, c->chinese, c->chosen, writer, err);
+	return gaps_write(self, format, writer, err);
 }
 
-bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
-	struct err *err)
+bool gaps_export(const struct gaps_table *table, struct export_choice *choice, struct err *err)
 {
-	struct err decided = ERR_INIT;
-	if (!export_decide(choice, &decided) || choice->target != EXPORT_FILE)
-		return err_set(err, ERR_USAGE, "found \"%s\", expected a file that ends in .csv, .tsv, .json, .jsonl, .md or .xlsx",
-			choice->path);
-	struct content content = {index, gaps, choice->chinese, chosen};
-	return export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &content}, err);
+	struct gaps_table copy = *table;
+	return export_decide_file(choice, err)
+		&& export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &copy}, err);
 }

@@ -17,18 +17,23 @@ struct gaps_choice {
 	size_t n;
 };
 
+struct gaps_table {
+	const struct index *index;
+	const struct gaps *gaps;
+	bool chinese;
+	const struct gaps_choice *chosen; /* these rows only; NULL: all */
+};
+
 /*
- * A row for each candidate, and one for a gap without any; where `chosen` is not NULL only those in it.
- * Words are Chinese but where people read them (table, md, xlsx), there as `chinese` says.
+ * A row for each candidate, and one for a gap without any. Words are Chinese but where people read them (table, md, xlsx), there
+ * as `chinese` says.
  */
-bool gaps_write(const struct index *index, const struct gaps *gaps, enum format format, bool chinese, const struct gaps_choice *chosen,
-	struct writer *writer, struct err *err);
+bool gaps_write(const struct gaps_table *table, enum format format, struct writer *writer, struct err *err);
 
 /*
  * The same to a file, whose ending or choice->format says the format.
  * Errors: as export_write; ERR_USAGE for another ending, a folder and a catalogue
  */
-bool gaps_export(const struct index *index, const struct gaps *gaps, struct export_choice *choice, const struct gaps_choice *chosen,
-	struct err *err);
+bool gaps_export(const struct gaps_table *table, struct export_choice *choice, struct err *err);
 
 #endif

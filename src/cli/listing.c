@@ -8,20 +8,9 @@
 #include "text/utf8.h"
 #include "view/message.h"
 
-static bool is_json(enum format format)
-{
-	return format == FORMAT_JSON || format == FORMAT_JSONL;
-}
-
-/* Of which nobody reads the labels. */
-static bool is_bare(enum format format)
-{
-	return format == FORMAT_CSV || format == FORMAT_TSV;
-}
-
 static bool is_flat(enum format format)
 {
-	return is_bare(format) || format == FORMAT_XLSX;
+	return format_is_bare(format) || format == FORMAT_XLSX;
 }
 
 void listing_init(struct listing *listing, const struct index *index, enum kind kind, enum format format, bool chinese)
@@ -81,7 +70,7 @@ static void add_figure(struct listing *listing, struct list_column column)
 		.title = column_title(&column, listing->kind, listing->index, listing->chinese),
 		.right = true};
 	push(listing, LISTING_FIGURE, column, title);
-	if (listing->format == FORMAT_TABLE || listing->format == FORMAT_MD)
+	if (format_for_people(listing->format))
 		return;
 	title.name = arena_printf(&listing->arena, "%.*s_low", STR_ARG(code));
 	push(listing, LISTING_LOW, column, title);
@@ -108,7 +97,7 @@ void listing_fields(struct listing *listing, bool names)
 {
 	for (size_t f = 0; f < fields_of[listing->kind].n; f++) {
 		add_field(listing, (struct list_column){.type = COLUMN_FIELD, .field = f}, names);
-		if (f == 0 && is_json(listing->format))
+		if (f == 0 && format_is_json(listing->format))
 			push_kind(listing);
 		if (f == 0 && names && !kind_has_name(listing->kind))
 			push_name(listing);
@@ -135,12 +124,21 @@ void listing_figures(struct listing *listing)
 	}
 }
 
+/* By any of its names. */
+static bool is_repeated(const struct listing *listing, size_t column)
+{
+	size_t i = 0;
+	while (!str_eq(listing->titles.v[i].name, listing->titles.v[column].name))
+		i++;
+	return i < column;
+}
+
 bool listing_parse(struct listing *listing, struct str names, struct err *err)
 {
 	struct str whole = names, name;
 	while (str_split(&names, ',', &name)) {
 		struct list_column column;
-		size_t at = utf8_length(str_sub(whole, 0, (size_t)(name.p - whole.p)));
+		size_t before = listing->titles.n, at = utf8_length(str_sub(whole, 0, (size_t)(name.p - whole.p)));
 		name = str_trim(name);
 		if (str_eq(name, STR("kind"))) {
 			push_kind(listing);
@@ -153,6 +151,8 @@ bool listing_parse(struct listing *listing, struct str names, struct err *err)
 			}
 			listing_add(listing, column, true);
 		}
+		if (is_repeated(listing, before))
+			return err_at(err, ERR_USAGE, "argument", 1, at + 1, "found \"%.*s\" again, expected each column once", STR_ARG(name));
 	}
 	return true;
 }
@@ -174,7 +174,7 @@ void listing_ledgers(struct listing *listing, const struct ledgers *ledgers, con
 	struct ledger_figure *figures = arena_calloc(&listing->arena, found.v.n, sizeof *figures);
 	for (size_t i = 0; i < found.v.n; i++) {
 		figures[i] = found.v.v[i];
-		for (int part = 0; part < (is_json(listing->format) ? 1 : FIGURE_PARTS); part++)
+		for (int part = 0; part < (format_is_json(listing->format) ? 1 : FIGURE_PARTS); part++)
 			if (figures[i].parts >> part & 1)
 				push_ledger(listing, LISTING_LEDGER, &figures[i], part, figure_suffixes[part]);
 		if (listing->format == FORMAT_XLSX && figures[i].kind == KIND_CLAIM) {
@@ -244,8 +244,8 @@ static struct field_cell ref_cell(const struct listing *listing, struct ref ref,
 	if (ref_none(ref))
 		return (struct field_cell){.type = CELL_EMPTY};
 	struct field_cell cell = {.type = CELL_REF, .text = text_of(listing->index, ref, 0, arena)};
-	if (!is_bare(listing->format))
-		cell.label = is_json(listing->format) ? index_name(listing->index, ref) : index_short_name(listing->index, ref);
+	if (!format_is_bare(listing->format))
+		cell.label = format_is_json(listing->format) ? index_name(listing->index, ref) : index_short_name(listing->index, ref);
 	return cell;
 }
 
@@ -262,12 +262,12 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 	switch (field->type) {
 	case FIELD_REF:
 		cell = ref_cell(listing, field_ref(listing, ref, number), arena);
-		if (cell.type == CELL_REF && ref_kind(ref) == KIND_TARGET && !is_bare(listing->format) && !is_json(listing->format))
+		if (cell.type == CELL_REF && ref_kind(ref) == KIND_TARGET && !format_is_bare(listing->format) && !format_is_json(listing->format))
 			cell.label = formatted(index, ref, &column, chinese, arena); /* a promise: whose, and how much */
 		return cell;
 	case FIELD_REFS:
 		cell.text = join_refs(index, index_refs(index, ref, number), false, arena);
-		if (!is_bare(listing->format))
+		if (!format_is_bare(listing->format))
 			cell.label = join_refs(index, index_refs(index, ref, number), true, arena);
 		break;
 	case FIELD_ENUM:
@@ -280,7 +280,7 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 		break;
 	case FIELD_ENUMS:
 		cell.text = index_text(index, ref, number);
-		if (!is_bare(listing->format))
+		if (!format_is_bare(listing->format))
 			cell.label = formatted(index, ref, &column, chinese, arena);
 		break;
 	case FIELD_INTEGER:
@@ -331,12 +331,12 @@ static struct field_cell figure_cell(
 	if (!claims.n)
 		return (struct field_cell){.type = CELL_EMPTY};
 	struct field_cell cell;
-	if (is_json(listing->format))
+	if (format_is_json(listing->format))
 		cell = listing_records(index, KIND_CLAIM, claims, arena);
 	else
 		cell = (struct field_cell){.type = CELL_TEXT};
 	cell.text = printed(index, claims, arena);
-	if (is_bare(listing->format))
+	if (format_is_bare(listing->format))
 		return cell;
 	cell.label = formatted(index, ref, column, listing->chinese, arena);
 	if (verdict_contradicts(verdict_among(index, claims)))
@@ -391,7 +391,7 @@ static struct field_cell ledger_cell(
 	struct ledger_row figures = ledgers_of(listing->ledgers, row, column->figure, arena);
 	if (!figures.n)
 		return (struct field_cell){.type = CELL_EMPTY};
-	if (is_json(listing->format))
+	if (format_is_json(listing->format))
 		return listing_records(listing->index, column->figure->kind, records_of(figures, arena), arena);
 	struct strbuf text = {0};
 	if (column->type == LISTING_LEDGER)

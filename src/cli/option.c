@@ -15,11 +15,11 @@ static const char *const languages[] = {"zh", "en", NULL};
 static const char *const ambis[] = {"1", "2", NULL};
 
 const struct option_info option_table[OPTION_N] = {
-	[OPTION_SORT] = {"sort", "F,-G", VALUE_TEXT, NULL, V(LIST), "按列排序,前加 - 为降序", "order by columns, - before one for descending"},
+	[OPTION_SORT] = {"sort", "F,-G", VALUE_COLUMNS, NULL, V(LIST), "按列排序,前加 - 为降序", "order by columns, - before one for descending"},
 	[OPTION_LIMIT] = {"limit", "N", VALUE_COUNT, NULL, V(LIST) | V(FIND), "至多 N 行", "at most N rows"},
-	[OPTION_COLUMNS] = {"columns", "A,B", VALUE_TEXT, NULL, V(LIST), "只要这些列", "these columns only"},
-	[OPTION_BY] = {"by", "F[,G]", VALUE_TEXT, NULL, V(COUNT) | V(RENDER), "按列分组", "a row for each combination of these columns"},
-	[OPTION_SUM] = {"sum", "FIELD", VALUE_TEXT, NULL, V(COUNT) | V(RENDER), "合计一个数据列", "total a figure"},
+	[OPTION_COLUMNS] = {"columns", "A,B", VALUE_COLUMNS, NULL, V(LIST), "只要这些列", "these columns only"},
+	[OPTION_BY] = {"by", "F[,G]", VALUE_FACETS, NULL, V(COUNT) | V(RENDER), "按列分组", "a row for each combination of these columns"},
+	[OPTION_SUM] = {"sum", "FIELD", VALUE_FIGURE, NULL, V(COUNT) | V(RENDER), "合计一个数据列", "total a figure"},
 	[OPTION_KIND] = {"kind", "KIND", VALUE_KIND, NULL, V(FIND) | V(EXPORT), "只要这一类记录", "this kind of record only"},
 	[OPTION_SIZE] = {"size", "COLSxROWS", VALUE_TEXT, NULL, V(RENDER), "屏幕大小,默认 80x24", "size of the screen, 80x24 by default"},
 	[OPTION_QUERY] = {"query", "Q", VALUE_TEXT, NULL, V(RENDER) | V(EXPORT), "筛选条件,或搜索的词", "filter, or the words to search for"},
@@ -79,11 +79,30 @@ static enum option_id option_find(struct str name)
 	return n_found == 1 ? found : OPTION_N;
 }
 
+static bool is_choice(const char *const *choices, struct str value)
+{
+	for (; choices && *choices; choices++)
+		if (str_eq_c(value, *choices))
+			return true;
+	return false;
+}
+
+/* --json is what other programs call --format json. */
+static bool is_format(struct str name)
+{
+	for (int v = 0; v < VERB_N; v++)
+		if (is_choice(verbs[v].formats, name))
+			return true;
+	return false;
+}
+
 static bool unknown_option(const struct word *word, struct str name, struct err *err)
 {
 	static const char expected[] = "an option; see yuanlian help";
 	struct text_nearest nearest;
 	text_nearest_init(&nearest, name);
+	if (is_format(name))
+		return err_at(err, ERR_USAGE, "argument", word->place, 1, "found \"%.*s\", expected --format %.*s", STR_ARG(word->text), STR_ARG(name));
 	for (int i = 0; i < OPTION_N; i++)
 		text_nearest_try(&nearest, str_from(option_table[i].name));
 	struct strbuf meant = {0};
@@ -124,14 +143,6 @@ static bool take_option(int argc, char **argv, int *at, struct invocation *out, 
 	return true;
 }
 
-static bool is_choice(const char *const *choices, const char *value)
-{
-	for (; *choices; choices++)
-		if (strcmp(*choices, value) == 0)
-			return true;
-	return false;
-}
-
 static void list_choices(const char *const *choices, struct strbuf *out)
 {
 	for (size_t i = 0; choices[i]; i++)
@@ -140,7 +151,7 @@ static void list_choices(const char *const *choices, struct strbuf *out)
 
 static bool check_choice(const struct invocation *invocation, enum option_id id, const char *const *choices, struct err *err)
 {
-	if (is_choice(choices, invocation->values[id]))
+	if (is_choice(choices, str_from(invocation->values[id])))
 		return true;
 	struct strbuf expected = {0};
 	list_choices(choices, &expected);
@@ -195,6 +206,9 @@ static bool check_option(const struct invocation *invocation, enum option_id id,
 		return invocation->values[id][0] || option_error(err, invocation, id, "a path");
 	case VALUE_NONE:
 	case VALUE_TEXT:
+	case VALUE_COLUMNS:
+	case VALUE_FACETS:
+	case VALUE_FIGURE:
 		break;
 	}
 	return true;

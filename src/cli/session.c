@@ -289,5 +289,5 @@ bool session_print(struct str text, struct err *err)
 	/* A reader that went away is no fault: nothing is said. */
 	return errno == EPIPE
 		       ? err_set(err, ERR_WRITE, "%s", "")
-		       : err_set(err, ERR_WRITE, "found \"%s\", expected to write to standard output", strerror(errno));
+		       : err_set(err, ERR_WRITE, "found \"%s\", expected to write it all", strerror(errno));
 }

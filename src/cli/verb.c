@@ -57,7 +57,7 @@ const struct verb verbs[VERB_N] = {
 	[VERB_IMPORT] = {"import", "FILE|DIR...", 1, WORDS_ANY, WORD_FILE, WORD_FILE, NULL,
 		"导入 CSV、JSON 或文件夹", "import CSV, JSON or a folder",
 		"A row with a known id replaces that row, a row without one is new unless an equal one is there; nothing is deleted.\n"
-		"All files go in together or not at all.\n", cmd_import},
+		"All files go in together or not at all. One in which there are no rows is named on standard error.\n", cmd_import},
 	[VERB_CHECK] = {"check", "", 0, 0, WORD_NONE, WORD_NONE, row_formats,
 		"检查数据库、规则与矛盾", "check the catalogue, its rules and its contradictions",
 		"Contradictions between sources and doubts are information and no fault. With\n.B \\-\\-sources\n"

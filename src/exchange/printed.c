@@ -165,11 +165,26 @@ static bool fit_multipliers(struct str value, struct str *unit)
 	return !has_wan || !(str_starts(*unit, wan) || str_starts(*unit, yi));
 }
 
+/* 5亿万元 was meant as 5亿元 or as 5万元, nobody knows which. */
+static bool is_doubled(struct str value, struct str said)
+{
+	static const struct str pairs[][2] = {{STR_INIT("亿"), STR_INIT("万")}, {STR_INIT("亿"), STR_INIT("亿")}, {STR_INIT("万"), STR_INIT("万")}};
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		const struct str *pair = pairs[i];
+		if (str_ends(value, pair[0]) && str_starts(said, pair[1]))
+			return true;
+		for (ptrdiff_t at = str_find(said, pair[0], 0); at >= 0; at = str_find(said, pair[0], (size_t)at + 1))
+			if (str_starts(str_sub(said, (size_t)at + pair[0].n, said.n), pair[1]))
+				return true;
+	}
+	return false;
+}
+
 /* *unit: what the cell says behind its number; then what is counted. */
 static bool names_number(struct parting *p, struct str value, struct str column_unit, struct str *unit, struct arena *arena)
 {
 	struct figure read;
-	return may_be_value(value) && join_unit(*unit, column_unit, unit, arena) && fit_multipliers(value, unit)
+	return may_be_value(value) && !is_doubled(value, *unit) && join_unit(*unit, column_unit, unit, arena) && fit_multipliers(value, unit)
 		&& figure_read(value, *unit, strbuf_str(&p->words), &read) && figure_has_number(&read);
 }
 

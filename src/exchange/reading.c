@@ -83,20 +83,19 @@ static bool list_folder(const char *folder, char *paths[KIND_COUNT], struct err 
 	bool ok = true, any = false;
 	for (struct dirent *entry; ok && (entry = readdir(dir));) {
 		enum kind kind;
-		struct str name = str_from(entry->d_name);
-		if (!str_ends(name, STR(".csv")) || name.p[0] == '.')
+		if (!file_ends(entry->d_name, ".csv") || entry->d_name[0] == '.')
 			continue;
+		struct str stem = str_sub(str_from(entry->d_name), 0, strlen(entry->d_name) - 4);
 		struct strbuf path = {0};
 		strbuf_printf(&path, "%s/%s", folder, entry->d_name);
-		if (!kind_parse(str_sub(name, 0, name.n - 4), &kind)
-			|| !str_eq_c(str_sub(name, 0, name.n - 4), kinds[kind].plural)) {
-			ok = err_at(err, ERR_DATA, path.p, 0, 0,
-				"found a file named after no kind, expected KIND.csv such as zones.csv");
-			strbuf_release(&path);
-		} else {
+		any = true;
+		if (!kind_parse(stem, &kind) || !str_eq_c(stem, kinds[kind].plural))
+			ok = err_at(err, ERR_DATA, path.p, 0, 0, "found a file named after no kind, expected KIND.csv such as zones.csv");
+		else if (paths[kind])
+			ok = err_at(err, ERR_DATA, path.p, 0, 0, "found a second file of %s, expected one", kinds[kind].plural);
+		else
 			paths[kind] = strbuf_detach(&path);
-			any = true;
-		}
+		strbuf_release(&path);
 	}
 	closedir(dir);
 	if (ok && !any)

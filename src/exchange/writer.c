@@ -29,6 +29,21 @@ bool format_parse(struct str word, enum format *format)
 	return false;
 }
 
+bool format_for_people(enum format format)
+{
+	return format == FORMAT_TABLE || format == FORMAT_MD;
+}
+
+bool format_is_bare(enum format format)
+{
+	return format == FORMAT_CSV || format == FORMAT_TSV;
+}
+
+bool format_is_json(enum format format)
+{
+	return format == FORMAT_JSON || format == FORMAT_JSONL;
+}
+
 enum cell_type writer_cell_type(const struct field *field)
 {
 	switch (field->type) {

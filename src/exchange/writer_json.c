@@ -42,13 +42,22 @@ static void add_array(struct strbuf *out, struct str items)
 	strbuf_add_byte(out, ']');
 }
 
-/* A number that carries its unit (FIELD_QUANTITY) is none for JSON. */
+static size_t count_digits(struct str text, size_t at)
+{
+	size_t n = 0;
+	while (at + n < text.n && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+/* JSON has none with a unit (FIELD_QUANTITY), nor with a zero before other digits: 06 is a code. */
 static bool is_plain_number(struct str text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] != '-' && text.p[i] != '.' && (text.p[i] < '0' || text.p[i] > '9'))
-			return false;
-	return text.n > 0;
+	size_t first = str_starts(text, STR("-")), n = count_digits(text, first), end = first + n;
+	if (!n || (n > 1 && text.p[first] == '0'))
+		return false;
+	size_t places = end < text.n && text.p[end] == '.' ? count_digits(text, end + 1) : 0;
+	return end + (places ? places + 1 : 0) == text.n;
 }
 
 static void add_object(struct strbuf *out, const struct writer_column *columns, size_t n, const struct field_cell *cells);

@@ -204,8 +204,8 @@ bool unit_word_fits(struct query *query, struct ref indicator, struct str word);
 void unit_add_fitting(const struct query *query, struct ref indicator, bool chinese, struct strbuf *out);
 
 /*
- * Whether a unit is only the word to count with: 100人 and 100个 of 就业岗位 are as many, whichever word is printed. What is
- * counted the indicator says, whose own word it must be; people are counted with several.
+ * Whether a unit is only the word to count with: 100人 and 100个 of 就业岗位 are as many, 3家 and 3户 of 企业数, whichever word is
+ * printed. What is counted the indicator says.
  */
 bool unit_is_count_word(const struct query *query, struct ref indicator, struct str unit);
 

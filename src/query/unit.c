@@ -66,11 +66,18 @@ static bool is_one_of(struct str word, const char *const *words, size_t n)
 	return false;
 }
 
+/*
+ * Which word things are counted with says nothing of how many: 3户 and 3家 are as many enterprises. 个 counts any thing, the others
+ * what some figure of the indicator has them for. 台, 套 and the like are left apart: they tell things from their parts.
+ */
 bool unit_is_count_word(const struct query *query, struct ref indicator, struct str unit)
 {
-	static const char *const people[] = {"人", "个", "名", "位"}, *const others[] = {"个", "家", "户", "条", "项", "座", "名", "位"};
+	static const char *const people[] = {"人", "个", "名", "位"}, *const things[] = {"个", "家", "户", "条", "项", "座"};
+	const size_t n_people = sizeof people / sizeof *people, n_things = sizeof things / sizeof *things;
 	struct str own = own_unit(query, indicator);
 	if (str_eq_c(own, "人"))
-		return is_one_of(unit, people, sizeof people / sizeof *people);
-	return str_eq(unit, own) && is_one_of(unit, others, sizeof others / sizeof *others);
+		return is_one_of(unit, people, n_people);
+	if (!is_one_of(own, things, n_things))
+		return str_eq(unit, own) && is_one_of(unit, people, n_people);
+	return is_one_of(unit, things, n_things) && (str_eq_c(unit, "个") || unit_fits(query, indicator, unit));
 }

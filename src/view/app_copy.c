@@ -1,6 +1,7 @@
 /* Taking things along: copy, print, export. What leaves is raw text of the catalogue; the terminal door cleans what it must. */
 #include "query/column.h"
 #include "view/app_internal.h"
+#include "view/cells_internal.h"
 
 #include <stdlib.h>
 
@@ -9,11 +10,15 @@ static void add_row(const struct app *app, struct ref ref, struct strbuf *out)
 {
 	struct list_column columns[COLUMNS_MAX];
 	size_t n = columns_default(ref_kind(ref), app->index, columns);
+	struct strbuf text = {0};
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			strbuf_add_byte(out, '\t');
-		column_format(&columns[i], ref, app->index, app_chinese(app), out);
+		strbuf_clear(&text);
+		column_format(&columns[i], ref, app->index, app_chinese(app), &text);
+		cells_add(strbuf_str(&text), out);
 	}
+	strbuf_release(&text);
 }
 
 static void add_titles(const struct app *app, enum kind kind, struct strbuf *out)

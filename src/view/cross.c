@@ -1,4 +1,5 @@
 #include "view/cross_internal.h"
+#include "view/cells_internal.h"
 
 #include "index/read.h"
 
@@ -127,6 +128,14 @@ void cross_label(const struct cross *cross, const struct app *app, size_t axis, 
 		strbuf_add(out, app_message(app, MSG_COUNTS_OTHERS));
 	else
 		counts_label(app, a->values, a->shown[place - 1], out);
+}
+
+void cross_label_cell(const struct cross *cross, const struct app *app, size_t axis, size_t place, struct strbuf *out)
+{
+	struct strbuf label = {0};
+	cross_label(cross, app, axis, place, &label);
+	cells_add(strbuf_str(&label), out);
+	strbuf_release(&label);
 }
 
 bool cross_names(const struct cross *cross, const struct app *app, size_t axis, size_t place)

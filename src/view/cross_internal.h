@@ -57,6 +57,7 @@ struct tally cross_cell(const struct cross *cross, size_t row, size_t column);
 
 /* The label of a place. Appended. */
 void cross_label(const struct cross *cross, const struct app *app, size_t axis, size_t place, struct strbuf *out);
+void cross_label_cell(const struct cross *cross, const struct app *app, size_t axis, size_t place, struct strbuf *out); /* of a table that leaves */
 
 /* Whether the word that is looked for names the value of a place; never the total nor all others. */
 bool cross_names(const struct cross *cross, const struct app *app, size_t axis, size_t place);

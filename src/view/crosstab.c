@@ -141,17 +141,26 @@ void crosstab_cell(const struct crosstab *state, const struct app *app, size_t r
 
 /* -- taking along ------------------------------------------------------------------------------------ */
 
+/* What all rows add up to; NULL where rows are counted. */
+static const struct totals *whole_sums(const struct crosstab *state)
+{
+	return ref_none(state->cross.indicator) ? NULL : cross_sums_made(&state->cross, 0, 0);
+}
+
 static void titles_text(const struct crosstab *state, const struct app *app, struct strbuf *out)
 {
 	struct str a = facet_name(&state->cross.axes[0].facet), b = facet_name(&state->cross.axes[1].facet);
 	strbuf_printf(out, "%.*s/%.*s", STR_ARG(a), STR_ARG(b));
+	if (whole_sums(state))
+		strbuf_printf(out, " %.*s", STR_ARG(strbuf_str(&state->cross.figure)));
 	for (size_t c = 1; c <= cross_places(&state->cross, 1); c++) {
 		strbuf_add_byte(out, '\t');
-		cross_label(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
+		cross_label_cell(&state->cross, app, 1, c % cross_places(&state->cross, 1), out);
 	}
+	strbuf_add_c(out, whole_sums(state) ? "\tunit" : "");
 }
 
-/* Numbers plain, in the base unit; a range as low..high. */
+/* Numbers plain, in the unit that stands last, another one behind its number; a range as low..high. */
 static void cell_text(const struct crosstab *state, size_t row, size_t column, struct strbuf *out)
 {
 	struct tally tally = cross_cell(&state->cross, row, column);
@@ -164,11 +173,13 @@ static void cell_text(const struct crosstab *state, size_t row, size_t column, s
 	if (!total || !total->n_rows || total->overflow)
 		return;
 	decimal_format(total->low, out);
-	if (!total->open_high && decimal_cmp(total->low, total->high) == 0)
-		return;
-	strbuf_add_c(out, "..");
-	if (!total->open_high)
-		decimal_format(total->high, out);
+	if (total->open_high || decimal_cmp(total->low, total->high) != 0) {
+		strbuf_add_c(out, "..");
+		if (!total->open_high)
+			decimal_format(total->high, out);
+	}
+	if (!str_eq(sums->unit, whole_sums(state)->unit))
+		strbuf_add(out, sums->unit);
 }
 
 static void row_text(const void *data, const struct app *app, size_t row, struct strbuf *out)
@@ -179,11 +190,13 @@ static void row_text(const void *data, const struct app *app, size_t row, struct
 		titles_text(state, app, out);
 		return;
 	}
-	cross_label(&state->cross, app, 0, row, out);
+	cross_label_cell(&state->cross, app, 0, row, out);
 	for (size_t c = 1; c <= n; c++) {
 		strbuf_add_byte(out, '\t');
 		cell_text(state, row, c % n, out);
 	}
+	if (whole_sums(state))
+		strbuf_printf(out, "\t%.*s", STR_ARG(whole_sums(state)->unit));
 }
 
 /* What leaves is whole: cells that nobody has looked at are summed now. */

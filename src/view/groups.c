@@ -390,7 +390,7 @@ static void row_text(const void *data, const struct app *app, size_t place, stru
 		return;
 	}
 	struct tally tally = cross_cell(&state->cross, place, 0);
-	cross_label(&state->cross, app, 0, place, out);
+	cross_label_cell(&state->cross, app, 0, place, out);
 	strbuf_printf(out, "\t%u\t%u", tally.n, tally.n_perhaps);
 	sums_text(state, place, out);
 }

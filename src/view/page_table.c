@@ -1,7 +1,7 @@
 /* The tables of a page as one table of text, to be taken along. */
 #include "view/page.h"
 
-#include "base/strbuf.h"
+#include "view/cells_internal.h"
 
 const enum command_id page_table_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_FIND, CMD_EVIDENCE, CMD_EXPORT, CMD_PALETTE, CMD_NONE};
 
@@ -24,12 +24,11 @@ static size_t place_of(struct titles *titles, const struct page_section *section
 	return i < PAGE_COLUMNS ? i : PAGE_COLUMNS - 1;
 }
 
-/* A tab or a line break would be another cell or row. */
 static void add_cell(struct strbuf *out, struct str text)
 {
 	strbuf_add_byte(out, '\t');
-	for (size_t i = 0; !str_eq_c(text, "-") && i < text.n; i++)
-		strbuf_add_byte(out, (unsigned char)text.p[i] < ' ' ? ' ' : text.p[i]);
+	if (!str_eq_c(text, "-"))
+		cells_add(text, out);
 }
 
 static void add_row(const struct page *page, const struct page_row *row, struct titles *titles, struct strbuf *out)

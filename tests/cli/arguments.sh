@@ -51,6 +51,7 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'unknown command for help|help nonsense|expected a command' \
 	'mistyped command for help|help cuont|found "cuont", expected "count"? or a command' \
 	'mistyped option|list zones --colums name|found "--colums", expected "--columns"? or an option' \
+	'a format by itself|list zones --json|argument:5:1: found "--json", expected --format json' \
 	'mistyped screen|render zoen|found "zoen", expected "zone"? or one of home' \
 	'unknown screen|render nonsense|expected one of home' \
 	'unknown shell|completion tcsh|expected bash, zsh or fish' \
@@ -59,6 +60,8 @@ for row in 'unknown option|list zones --bogus|argument:5:1: found "--bogus", exp
 	'two fields where one is shown|render groups projects --by zone,status|found "zone,status" for --by, expected one field' \
 	'bad size|render home --size 0x5|found "0x5" for --size' \
 	'unknown column|list zones --columns name,nope|argument:6:6: found "nope"' \
+	'a column twice|list zones --columns name,class,类别|argument:6:12: found "类别" again, expected each column once' \
+	'a column to count by twice|count projects --by zone,开发区|argument:6:1: found "zone,开发区" for --by, expected each column once' \
 	'unknown sort|list zones --sort nope|found "nope"' \
 	'unknown field of a query|list zones foo:1|query:1:1: found "foo"' \
 	'bad query|list projects invest>=x|query:1:' \
@@ -102,6 +105,11 @@ y completion bash >"$work/script" && script=$work/script
 is 'bash completes a field of the kind' "$(completes 'yuanlian list projects upd' yuanlian list projects upd)" updated_on:
 is 'bash completes a code behind its colon' "$(completes 'yuanlian list projects status:prod' yuanlian list projects status : prod)" producing
 is 'bash completes words of the language' "$(completes 'yuanlian count zones sor' yuanlian count zones sor)" sort:
+is 'bash completes a field to count by' "$(completes 'yuanlian count projects --by status,prov' yuanlian count projects --by status,prov)" status,province
+is 'bash completes it behind =' "$(completes 'yuanlian count projects --by=stat' yuanlian count projects --by = stat)" status
+is 'bash completes a figure to sum' "$(completes 'yuanlian render crosstab zones --sum ' yuanlian render crosstab zones --sum '')" 'total-output area'
+is 'bash completes a field to sort by' "$(completes 'yuanlian list projects --sort -inv' yuanlian list projects --sort -inv)" -invest
+is 'bash counts no value behind = as a word' "$(completes 'yuanlian list --limit=3 proj' yuanlian list --limit = 3 proj)" projects
 is 'bash still completes kinds' "$(completes 'yuanlian list proj' yuanlian list proj)" projects
 is 'bash still completes options' "$(completes 'yuanlian list projects --lim' yuanlian list projects --lim)" --limit
 finish

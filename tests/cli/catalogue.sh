@@ -36,6 +36,15 @@ run 65 'bad seeds' "$YUANLIAN" --db "$work/bad.db" --seeds "$work/bad" count zon
 has "$err" 'zones.csv:5:' 'bad seeds: line'
 is 'no file is left' "$(ls "$work/bad.db" 2>/dev/null)" ''
 
+# Room for the tables, none for the seeds.
+cp -r "$work/seeds" "$work/large"
+seq -f "project:p%g,名称很长很长很长很长很长很长很长很长很长很长很长的项目,,,,," 20000 >>"$work/large/projects.csv"
+limited() { (ulimit -f "$1" && "$YUANLIAN" --db "$work/full.db" --seeds "$work/large" count zones); }
+run 74 'no room for the seeds' limited 1600
+run 74 'no room for the seeds, again: no catalogue without any' limited 1600
+run 74 'no room for the tables' limited 1
+is 'no room: no file is left' "$(ls "$work" | grep -c full)" 0
+
 export YUANLIAN_DB="$work/sync.db"
 run 0 'a catalogue' y count zones
 printf 'id,name,zone,status\nproject:a,甲改,zone:xingxian,full\n' >"$work/edit.csv"
@@ -124,7 +133,9 @@ ask() {
 }
 ask writing 'begin immediate'
 run 0 'changed seeds of a catalogue that somebody else writes' "$YUANLIAN" --db "$work/busy.db" --seeds "$work/located" count zones
-ask locked 'commit; begin exclusive'
+ask emptied "commit; update meta set seeds = ''; begin immediate"
+run 75 'one without seeds that somebody else writes: nothing is no answer' "$YUANLIAN" --db "$work/busy.db" --seeds "$work/located" count zones
+ask locked "rollback; update meta set seeds = 'some'; begin exclusive"
 run 75 'a busy catalogue' y --db "$work/busy.db" count zones
 exec 3>&-
 wait
@@ -137,6 +148,9 @@ is 'a closed standard error: a wrong query' $? 2
 has "$work/trace3" 'index: ' 'a closed standard error: the trace is there'
 hasnt "$work/trace3" 'zonk' 'a closed standard error: no other file takes what is said there'
 run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' "$work/option.db"
+has "$err" 'yuanlian: standard output: found "Bad file descriptor", expected to write it all' 'a closed standard output: what is said'
+run 74 'a table where nothing fits' sh -c '"$YUANLIAN" --db "$0" list zones >/dev/full' "$work/option.db"
+has "$err" 'yuanlian: standard output: found "No space left on device", expected to write it all' 'a table where nothing fits: what is said'
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish

@@ -17,6 +17,11 @@ cases() {
 		yuanlian list projects --lim|yuanlian list projects --limit
 		yuanlian show x --format mer|yuanlian show x --format mermaid
 		yuanlian export x --kind enterp|yuanlian export x --kind enterprises
+		yuanlian count projects --by stat|yuanlian count projects --by status
+		yuanlian count projects --by status,prov|yuanlian count projects --by status,province
+		yuanlian render crosstab zones --sum tot|yuanlian render crosstab zones --sum total-output
+		yuanlian list projects --sort status,-inv|yuanlian list projects --sort status,-invest
+		yuanlian list claims --columns modal|yuanlian list claims --columns modality
 		yuanlian --lang z|yuanlian --lang zh
 		yuanlian import fac|yuanlian import facts.csv
 		yuanlian import fol|yuanlian import folder/

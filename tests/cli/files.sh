@@ -25,6 +25,8 @@ has "$err" 'found an existing file, expected another name or --force' 'an existi
 run 2 'one csv file needs a kind' y export "$work/all.csv"
 run 2 'standard output' y export - --kind projects
 has "$err" 'found "-", expected a file or a folder' 'no folder is made of it'
+run 2 'no name at all' y export ''
+has "$err" 'argument:4:1: found "", expected a file or a folder' 'no name at all: where'
 run 2 'an unknown ending' y export "$work/all.doc"
 run 0 'xlsx' y export "$work/all.xlsx"
 run 73 'a missing folder' y export "$work/none/all.json"
@@ -55,8 +57,22 @@ run 0 'excel is read back' y import "$work/excel.csv" --dry-run
 run 0 'markdown' y export "$work/zones.md" --kind zones
 run 0 'tsv' y export "$work/zones.tsv" --kind zones
 
+mkdir "$work/loud" && printf 'id,name\nzone:loud,大写区\n' >"$work/loud/zones.CSV"
+run 0 'a folder with a file in capitals' y --lang en import "$work/loud" --dry-run
+has "$out" '1 added' 'a folder with a file in capitals: it is read'
+cp "$work/loud/zones.CSV" "$work/loud/zones.csv"
+run 65 'two files of a kind in a folder' y import "$work/loud" --dry-run
+has "$err" 'found a second file of zones, expected one' 'two files of a kind: what is said'
+printf 'id,name,zone,status\n' >"$work/projects.csv"
+run 0 'a file without rows' y --lang en import "$work/projects.csv"
+has "$err" "$work/projects.csv: there are no rows in it" 'a file without rows: it is said'
+printf '[台账.csv projects]\nsource.name = 台账\nid = project:{编号}\nname = {名称}\n' >"$work/map"
+printf '编号,名称\n' >"$work/台账.csv"
+run 0 'a sheet without rows' y --lang en import --map "$work/map" "$work/台账.csv" --dry-run
+has "$err" 'there are no rows in it' 'a sheet without rows: it is said'
 printf 'id,name,zone,status\n,新项目,zone:zhangzi,签约\nproject:a,甲项目,zone:xingxian,full\n' >"$work/projects.csv"
 run 0 'dry run' y --lang en import "$work/projects.csv" --dry-run
+hasnt "$err" 'no rows' 'dry run: there are rows'
 has "$out" '1 added, 1 replaced' 'dry run: what would happen'
 run 0 'nothing has happened' y count projects
 is 'nothing has happened: rows' "$(cat "$out")" 4
@@ -99,4 +115,13 @@ is 'an import that finds no room: one line' "$(wc -l <"$err")" 1
 is 'an import that finds no room: all or nothing' "$(y count projects)" 5
 run 0 'and again' y --lang en import "$work/projects.csv"
 has "$out" '30000 added' 'and again: all'
+# Two zones of one name, each a column of a crosstab.
+mkdir "$work/names"
+printf 'id,name,short_names\nzone:n1,高新区,\nzone:n2,高新区,\n' >"$work/names/zones.csv"
+printf 'id,name,zone,status\nproject:n1,一,zone:n1,signed\nproject:n2,二,zone:n2,signed\n' >"$work/names/projects.csv"
+names() { "$YUANLIAN" --db "$work/names.db" --seeds none "$@"; }
+run 0 'namesakes' names import "$work/names"
+printf 'wait 5 : "crosstab status,zone" Enter F8 ^U "%s" Enter\n' "$work/names.json" >"$work/keys"
+run 0 'namesakes in a crosstab' names --script "$work/keys"
+has "$work/names.json" '{"status/zone":"签约","高新区":1,"高新区 (2)":1,"合计":2}' 'namesakes in a crosstab: a key each'
 finish

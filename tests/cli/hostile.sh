@@ -88,6 +88,7 @@ an exponent|p1,甲,signed,1.2e3,5,亩,2025|l.csv:2:13: found "1.2e3", expected a
 other money than its column counts|p1,甲,signed,5亿美元,5,亩,2025|l.csv:2:13: found "5亿美元", expected a number such as
 another measure than its column counts|p1,甲,signed,5,约5吨,亩,2025|l.csv:2:15: found "约5吨", expected a number such as
 a multiplier that the unit has|p1,甲,signed,约3万,5,亩,2025|l.csv:2:13: found "约3万", expected a number such as
+two multipliers|p1,甲,signed,5亿万元,5,亩,2025|l.csv:2:13: found "5亿万元", expected a number such as
 a multiplier smaller than that of the unit|p1,甲,signed,5千,5,亩,2025|l.csv:2:13: found "5千", expected a number such as
 a word for much|p1,甲,signed,百亿元,5,亩,2025|l.csv:2:13: found "百亿元", expected a number such as
 a month|p1,甲,signed,2025-06,5,亩,2025|l.csv:2:13: found "2025-06", expected a number such as

@@ -45,6 +45,15 @@ static void test_cells(void **state)
 		{"3千", "万元", NULL, NULL, NULL},
 		{"三千", "万元", "三千", "万元", ""},
 		{"3千", "元", "3", "千元", ""},
+		/* two that stand together are a slip, but for 万亿 */
+		{"5亿万元", "万元", NULL, NULL, NULL},
+		{"5亿万元", "元", NULL, NULL, NULL},
+		{"5亿余万元", "万元", NULL, NULL, NULL},
+		{"5亿万", "元", NULL, NULL, NULL},
+		{"5亿亿元", "亿元", NULL, NULL, NULL},
+		{"5万万元", "", NULL, NULL, NULL},
+		{"5万亿元", "元", "5", "万亿元", ""},
+		{"5亿千瓦时", "千瓦时", "5", "亿千瓦时", ""},
 		/* parts of something, dates, numbers of telephones */
 		{"一半", "元", NULL, NULL, NULL},
 		{"2年半", "年", NULL, NULL, NULL},

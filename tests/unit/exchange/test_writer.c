@@ -125,6 +125,28 @@ static void test_csv_cells(void **state)
 		}
 }
 
+/* What JSON would not read as a number is a text of the same signs. */
+static void test_json_numbers(void **state)
+{
+	(void)state;
+	static const char *const numbers[][2] = {
+		{"0", "0"}, {"-1.50", "-1.50"}, {"0.5", "0.5"}, {"100", "100"}, {"46154000000", "46154000000"}, {"06", "\"06\""}, {"-06", "\"-06\""},
+		{"00.5", "\"00.5\""}, {"-", "\"-\""}, {"1.", "\"1.\""}, {"1.2.3", "\"1.2.3\""}, {"430立方米", "\"430立方米\""},
+	};
+	const struct writer_column column = {.name = STR_INIT("a")};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		struct strbuf text = {0}, expected = {0};
+		struct err err = ERR_INIT;
+		const struct field_cell cell = {.type = CELL_NUMBER, .text = str_from(numbers[i][0])};
+		struct writer *w = writer_new(FORMAT_JSONL, (struct writer_options){0}, (struct output){.text = &text});
+		assert_ok(writer_table(w, STR("t"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
+		strbuf_printf(&expected, "{\"a\":%s}\n", numbers[i][1]);
+		assert_string_equal(text.p, expected.p);
+		strbuf_release(&text);
+		strbuf_release(&expected);
+	}
+}
+
 /* Signs that Markdown would read, as a reader of the page is to see them. */
 static void test_markdown_signs(void **state)
 {
@@ -248,7 +270,7 @@ static void test_write_errors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_json_numbers), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
 		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors),
 	};
 	return cmocka_run_group_tests_name("exchange/writer", tests, NULL, NULL);

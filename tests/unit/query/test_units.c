@@ -117,6 +117,7 @@ static struct index *figures_index(struct catalogue *c, const char *const (*figu
 {
 	static const char *const indicators[][3] = {
 		{"capacity", "产能", ""}, {"area", "面积", "平方米"}, {"steam", "蒸汽", "吨"}, {"reserves", "储量", "吨"}, {"duration", "工期", "天"}, {"jobs", "岗位", "人"},
+		{"enterprises", "企业数", "家"}, {"rank", "名次", "位"}, {"equipment", "设备", "台"},
 	};
 	for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
 		char id[32];
@@ -138,7 +139,7 @@ static void test_comparing(void **state)
 	static const char *const figures[][3] = {
 		{"capacity", "5", "万吨/月"}, {"capacity", "50", "万吨/年"}, {"capacity", "50", "万吨"}, {"capacity", "2000", "吨/天"}, {"capacity", "40", "万吨/年"},
 		{"steam", "100", "t/h"}, {"steam", "3000", "吨"}, {"reserves", "2034", "亿方"}, {"reserves", "5", "亿吨"}, {"duration", "3", "年"}, {"duration", "90", "天"},
-		{"jobs", "100", "个"},
+		{"jobs", "100", "个"}, {"enterprises", "9", "家"}, {"enterprises", "8", "户"}, {"rank", "4", "位"}, {"equipment", "8", "台"}, {"equipment", "5", "套"},
 	};
 	static const char *const rows[][2] = {
 		/* 50万吨 is printed for 50万吨/年; a day is no part of a year */
@@ -149,6 +150,9 @@ static void test_comparing(void **state)
 		/* so is whatever else a figure of the indicator is printed in */
 		{"reserves>=2000亿立方米", "h"}, {"reserves>=1000 亿m³", "h"}, {"reserves>2034亿立方米", ""}, {"储量>=1亿吨", "i"}, {"reserves:1万..3000亿立方米", "h"},
 		{"duration>=3年", "j"}, {"duration>=36个月", "j"}, {"duration<13季度", "j"}, {"duration<=90天", "k"}, {"工期<=2160小时", "k"}, {"duration>=3", "j k"},
+		/* which word they are counted with says nothing of how many */
+		{"enterprises>=3户", "m n"}, {"enterprises>8户", "m"}, {"enterprises>=9家", "m"}, {"enterprises>=3个", "m n"}, {"rank<=5位", "o"},
+		{"equipment>=5台", "p"}, {"equipment>=5套", "q"},
 		/* letters behind a blank are a unit where they may be, else a word */
 		{"reserves>=1 t", "i"}, {"jobs:2.5-500 a", ""}, {"jobs>=50 l", "l"}, {"jobs>=50 人", "l"}, {"duration>=1 a", "j"},
 	};
@@ -156,7 +160,9 @@ static void test_comparing(void **state)
 		const char *query, *message;
 		bool chinese;
 	} faults[] = {
-		{"steam>=1元/小时", "found \"1元/小时\", expected an amount in 吨", false}, {"reserves>=5亿元", "found \"5亿元\", expected an amount in 吨 or 立方米", false},
+		{"steam>=1元/小时", "found \"1元/小时\", expected an amount in 吨", false}, {"enterprises>=3条", "found \"3条\", expected an amount in 家 or 户", false},
+		{"rank<=5个", "found \"5个\", expected an amount in 位", false}, {"equipment>=5个", "found \"5个\", expected an amount in 台 or 套", false},
+		{"reserves>=5亿元", "found \"5亿元\", expected an amount in 吨 or 立方米", false},
 		{"duration>=5 亿元", "found \"5 亿元\", expected an amount in 天 or 年", false}, {"工期>=5亿元", "“5亿元”的单位不对，应能换算成天、年", true},
 		{"jobs:2.5-5a", "found \"2.5-5a\", expected an amount in 人 or 个", false}, {"area>=3吨", "expected an amount in 平方米", false},
 	};

@@ -28,6 +28,22 @@ static void rows_and_cells(void **state)
 	stage_close(&s);
 }
 
+/* What data has in it makes no cell and no row more. */
+static void a_tab_in_a_name(void **state)
+{
+	struct stage s = {0};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:tab", "name", "阿甲\t乙\n丙", "zone", "zone:xingxian", "status", "signed", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_keys(&s, "/");
+	stage_type(&s, "阿甲");
+	stage_keys(&s, "Enter");
+	expect(&s, "y y", "阿甲 乙 丙\t兴县经开区\t\t签约\t\t");
+	stage_close(&s);
+}
+
 /* Money that a ledger holds in whole yuan is read short, and copied as it is printed: from a list and from a page. */
 static void a_figure_as_printed(void **state)
 {
@@ -98,7 +114,7 @@ static void a_citation_in_the_language_of_the_screen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_and_cells),
+		cmocka_unit_test(rows_and_cells), cmocka_unit_test(a_tab_in_a_name),
 		cmocka_unit_test(a_figure_as_printed),
 		cmocka_unit_test(marked_rows), cmocka_unit_test(where_there_is_nothing),
 		cmocka_unit_test(a_citation_in_the_language_of_the_screen),

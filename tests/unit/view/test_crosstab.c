@@ -340,6 +340,26 @@ static void tables_are_taken_along(void **state)
 	stage_close(&s);
 }
 
+/* A tab in a value is no cell more, or the counts behind it would stand below other titles. */
+static void a_tab_in_a_value(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	struct str path;
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:tab", "name", "甲", "zone", "zone:xingxian", "phase", "一\t期", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	go(&s, SCREEN_CROSSTAB, "name:甲", "phase,phase", "");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "phase/phase\t一 期\t合计\n一 期\t1\t1\n合计\t1\t1\n");
+	go(&s, SCREEN_GROUPS, "name:甲", "phase", "");
+	stage_keys(&s, "j y y");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "一 期\t1\t0");
+	stage_close(&s);
+}
+
 /* By the number of rows, of all or of a column; two values are enough to be sorted. */
 static void a_crosstab_is_sorted(void **state)
 {
@@ -408,11 +428,11 @@ static void sums_are_taken_along(void **state)
 	stage_draw(&s, 24, 8);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "invest");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t400000000..\t\t400000000..");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "谋划\t\t400000000..\t\t400000000..\t元");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "签约\t500000000..800000000\t\t\t500000000..800000000\t元");
 	stage_keys(&s, "j y y");
-	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000");
+	assert_str(effect_text(&s, EFFECT_COPY, &path), "在建\t\t\t2560000000\t2560000000\t元");
 	stage_close(&s);
 }
 
@@ -421,12 +441,14 @@ static void a_sum_of_one_unit_is_marked(void **state)
 {
 	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
 	struct stage s = {0};
+	struct str path;
 	(void)state;
 	stage_rows(&s);
 	catalogue_add(&s.catalogue, "indicator:capacity", "name", "产能", "unit", "吨", NULL);
 	stage_claim(&s, "project:wenzhuo", "indicator:capacity", "30", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:jintong", "indicator:capacity", "20", "万吨", "2025", "source:000-1");
 	stage_claim(&s, "project:chini", "indicator:capacity", "700", "片", "2025", "source:000-1");
+	stage_claim(&s, "project:baijiu", "indicator:capacity", "5", "台", "2025", "source:000-1");
 	stage_begin(&s, "projects", &settings);
 	stage_draw(&s, 80, 24);
 	go(&s, SCREEN_CROSSTAB, "", "status,zone", "capacity");
@@ -435,6 +457,10 @@ static void a_sum_of_one_unit_is_marked(void **state)
 	stage_expect_cursor(&s, "签约               30万吨~      30万吨~");
 	stage_keys(&s, "j j");
 	stage_expect_cursor(&s, "投产               20万吨       20万吨 ");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path),
+		"status/zone capacity/planned\t兴县经开区\t长治高新区\t长子经开区\t合计\tunit\n谋划\t\t5台\t\t5台\t吨\n签约\t300000\t\t\t300000\t吨\n"
+		"在建\t\t\t\t\t吨\n投产\t200000\t\t\t200000\t吨\n合计\t500000\t5台\t\t500000\t吨\n");
 	stage_close(&s);
 }
 
@@ -502,6 +528,7 @@ int main(void)
 		cmocka_unit_test(a_crosstab_sums_one_modality),
 		cmocka_unit_test(a_crosstab_goes_on_to_the_next_modality),
 		cmocka_unit_test(tables_are_taken_along),
+		cmocka_unit_test(a_tab_in_a_value),
 		cmocka_unit_test(sums_are_taken_along),
 		cmocka_unit_test(a_crosstab_is_sorted),
 		cmocka_unit_test(columns_are_found_backwards),
