@@ -377,6 +377,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_BY_WORDS, "没有这些字;按条件: Enter 列出", "no text has it; conditions: Enter lists") \
 	M(SEARCH_BY_SOUND, "没有这些字;读音相同的", "no text has it; by sound") \
 	M(SEARCH_KEYS, "Tab 换类  Enter 打开  Esc 返回  ^U 清空", "Tab kind  Enter open  Esc back  ^U wipe") \
+	M(SEARCH_OFFERED, "输入即重搜, Left 改原词", "typing replaces, Left edits") \
 	M(SEARCH_FIRST, "前", "first ") \
 	M(HOW_INITIALS, "首字母", "initials") \
 	M(HOW_FULL, "全拼", "pinyin") \
