@@ -14,6 +14,11 @@ static bool is_query(const struct completion_scope *scope, struct str text)
 	return query != NULL;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static void add_term(const struct completion_scope *scope, const char *en, struct str zh, struct str value, struct strbuf *out)
 {
 	struct str name = scope->chinese ? zh : str_from(en);
@@ -63,7 +68,7 @@ static bool add_time(const struct completion_scope *scope, struct str word, stru
 static bool add_amount(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	struct str low, high;
-	bool range = word.p[0] >= '0' && word.p[0] <= '9' && range_split_amounts(word, &low, &high), added = false;
+	bool range = is_digit(word.p[0]) && range_split_amounts(word, &low, &high), added = false;
 	for (const char *const *code = kind_figures[scope->kind]; range && !added && *code; code++) {
 		struct ref indicator = index_indicator(scope->index, str_from(*code));
 		size_t before = out->n;
@@ -75,12 +80,47 @@ static bool add_amount(const struct completion_scope *scope, struct str word, st
 	return added;
 }
 
+/* 投资5亿以上 is a figure, or another field, with the number behind its name. */
+static bool add_named(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	size_t name = 0, before = out->n;
+	while (name < word.n && !is_digit(word.p[name]))
+		name++;
+	if (!name || name == word.n)
+		return false;
+	strbuf_printf(out, "%.*s:%.*s", (int)name, word.p, STR_ARG(str_sub(word, name, word.n)));
+	bool added = is_query(scope, str_sub(strbuf_str(out), before, out->n));
+	if (!added)
+		strbuf_truncate(out, before);
+	return added;
+}
+
 static bool add_value(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	struct strbuf folded = {0};
 	text_fold(word, &folded);
 	struct str value = strbuf_str(&folded);
-	bool added = value.n && (add_code(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out));
+	bool added = value.n && (add_code(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out)
+		|| add_named(scope, value, out));
+	strbuf_release(&folded);
+	return added;
+}
+
+/* 投资 5亿以上: the same with a blank between. *rest: the words behind the name; those behind the number where it is such. */
+static bool add_name_and_value(const struct completion_scope *scope, struct str name, struct str *rest, struct strbuf *out)
+{
+	struct str behind = *rest, blank, value;
+	struct strbuf joined = {0};
+	if (!name.n || is_digit(name.p[name.n - 1]) || !word_next(&behind, &blank, &value))
+		return false;
+	strbuf_add(&joined, name);
+	strbuf_add(&joined, value);
+	struct strbuf folded = {0};
+	text_fold(strbuf_str(&joined), &folded);
+	bool added = is_digit(value.p[0]) && add_named(scope, strbuf_str(&folded), out);
+	if (added)
+		*rest = behind;
+	strbuf_release(&joined);
 	strbuf_release(&folded);
 	return added;
 }
@@ -98,7 +138,7 @@ static struct worded add_words(struct str words, const struct completion_scope *
 	while (word_next(&rest, &blank, &word)) {
 		if (out->n > before)
 			strbuf_add_byte(out, ' ');
-		if (add_value(scope, word, out)) {
+		if (add_name_and_value(scope, word, &rest, out) || add_value(scope, word, out)) {
 			worded.values = true;
 			continue;
 		}
