@@ -460,8 +460,9 @@ static void draw_line(const struct search *search, const struct app *app, struct
 	span_skip(&line, paint(label, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY));
 	paint_on(&line, STR("> "), ROLE_KEY);
 	edit_draw(&search->edit, line);
-	if (search->edit.offered && paint_width(line.grid, edit_text(&search->edit)) + GAP + paint_width(line.grid, hint) <= line.columns)
-		paint_right(line, hint, ROLE_DIM);
+	span_skip(&line, paint_width(line.grid, edit_text(&search->edit)) + GAP);
+	if (search->edit.offered && paint_width(line.grid, hint) <= line.columns)
+		paint(line, hint, ROLE_DIM);
 }
 
 void search_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
