@@ -3,6 +3,7 @@
 
 #include "query_internal.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -95,13 +96,51 @@ static bool add_named(const struct completion_scope *scope, struct str word, str
 	return added;
 }
 
+static bool nothing_has(const struct completion_scope *scope, struct str word)
+{
+	struct lookup_hits hits;
+	lookup_run(scope->index, word, ALL_KINDS, 1, &hits);
+	bool nothing = !hits.n;
+	lookup_release(&hits);
+	return nothing;
+}
+
+/* Letters, digits and characters: 兴县|在建 has signs of the language in it. */
+static bool is_plain(struct str word)
+{
+	for (size_t at = 0; at < word.n;) {
+		uint32_t c = utf8_next(word, &at);
+		if (c < 0x80 && !is_digit((char)c) && !(c >= 'a' && c <= 'z'))
+			return false;
+	}
+	return true;
+}
+
+/* 兴县在建, 在建铝杆: a code that runs together with a word, as people write them who put no blanks. */
+static bool add_run_together(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	enum { PART_LEAST = 2, WORD_MOST = 12 };
+	size_t n = is_plain(word) ? utf8_length(word) : 0, before = out->n;
+	for (size_t first = PART_LEAST; n <= WORD_MOST && first + PART_LEAST <= n; first++) {
+		size_t at = utf8_offset(word, first);
+		struct str one = str_sub(word, 0, at), other = str_sub(word, at, word.n);
+		bool begins = add_code(scope, one, out);
+		strbuf_add(out, begins ? STR(" ") : one);
+		strbuf_add(out, begins ? other : STR(" "));
+		if ((begins || add_code(scope, other, out)) && nothing_has(scope, word))
+			return true;
+		strbuf_truncate(out, before);
+	}
+	return false;
+}
+
 static bool add_value(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	struct strbuf folded = {0};
 	text_fold(word, &folded);
 	struct str value = strbuf_str(&folded);
 	bool added = value.n && (add_code(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out)
-		|| add_named(scope, value, out));
+		|| add_named(scope, value, out) || add_run_together(scope, value, out));
 	strbuf_release(&folded);
 	return added;
 }
