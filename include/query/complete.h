@@ -49,9 +49,10 @@ void completions_release(struct completions *completions);
 bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
 
 /*
- * The words of a search as a query: a status or another code, an amount (5亿以上) and a time (2025), which no text of a record
- * says, become terms beside the other words. Where no row has these, words that nothing has as they stand go by their sound
- * (太远 在建: ~太远). Appended to out. Returns how many rows it lets through; 0: no word is such a value,
+ * The words of a search as a query: a status or another code, an amount (5亿以上), a time (2025), a number behind the name of
+ * its field (投资5亿以上) and a code that runs together with a word (兴县在建), which no text of a record says, become terms
+ * beside the other words. Where no row has these, words that nothing has as they stand go by their sound (太远 在建: ~太远).
+ * Appended to out. Returns how many rows it lets through; 0: no word is such a value,
  * or no row has all of them; out is as it was. scope: its rows are not asked.
  */
 size_t query_of_words(struct str words, const struct completion_scope *scope, struct strbuf *out);

@@ -20,6 +20,7 @@ enum {
 struct edit {
 	struct strbuf text;
 	size_t caret;
+	bool offered; /* nobody has touched the text yet: the first letter takes its place */
 	ARRAY(char *) history; /* oldest first */
 	size_t recalled;       /* the entry shown; history.n: none */
 	struct strbuf draft;   /* what was typed before Up */
@@ -35,6 +36,12 @@ void edit_init(struct edit *edit); /* a zeroed struct is ready, too */
 void edit_release(struct edit *edit);
 void edit_set(struct edit *edit, struct str text); /* raw text; the caret goes to the end */
 struct str edit_text(const struct edit *edit);     /* borrowed until the next change */
+
+/*
+ * Offer the text to be used or written over: the first character typed takes its place, a blank adds to it, and any other
+ * key of the line leaves it there to be changed.
+ */
+void edit_offer(struct edit *edit);
 
 /*
  * Characters are inserted; Backspace, Delete, Left, Right, Home, End, ^A ^E, ^B, ^D;

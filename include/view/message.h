@@ -176,6 +176,10 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_ONLY_MARKED, "  仅标记", "  only marked") \
 	M(LIST_ONLY_CONFLICTS, "  仅冲突", "  only conflicts") \
 	M(LIST_NONE, "库中没有这类记录", "the catalogue holds no such records") \
+	M(LIST_IMPORT, "yuanlian import 录入后,这里自会出现", "they stand here once yuanlian import has taken some in") \
+	M(LIST_FILTER_AHEAD, "先写筛选,索引好了就筛", "type a filter: it works when the index is there") \
+	M(LIST_MEANT, "是不是 %s ?有 %zu 条", "is it %s ? %zu rows") \
+	M(LIST_TAKE_MEANT, "照此筛选", "filter so") \
 	M(LIST_CLEAR, "去掉筛选", "show all rows") \
 	M(LIST_FILTER_WAITS, "筛选在等索引", "the filter waits for the index") \
 	M(LIST_FILTER_KEPT, "筛选已记下,等索引好了再筛;索引若停了,按 F5 重建", "the filter is kept until the index is there; F5 builds one that was stopped") \
@@ -378,6 +382,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(SEARCH_BY_WORDS, "没有这些字;按条件: Enter 列出", "no text has it; conditions: Enter lists") \
 	M(SEARCH_BY_SOUND, "没有这些字;读音相同的", "no text has it; by sound") \
 	M(SEARCH_KEYS, "Tab 换类  Enter 打开  Esc 返回  ^U 清空", "Tab kind  Enter open  Esc back  ^U wipe") \
+	M(SEARCH_OFFERED, "输入即重搜, Left 改原词", "typing replaces, Left edits") \
 	M(SEARCH_FIRST, "前", "first ") \
 	M(HOW_INITIALS, "首字母", "initials") \
 	M(HOW_FULL, "全拼", "pinyin") \

@@ -43,6 +43,7 @@ struct place {
 	size_t row;                  /* the row under the cursor where it has no id */
 	size_t cell, top;            /* column under the cursor, first row shown */
 	bool only_marked, only_conflicts;
+	bool typed_before;           /* the text of a search is one of an earlier visit */
 };
 
 void place_init(struct place *place, enum screen screen, enum kind kind);

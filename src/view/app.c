@@ -108,6 +108,7 @@ static void move_in_history(struct app *app, size_t to)
 	save_here(app);
 	app->before = app->here;
 	app->here = to;
+	app->history.v[to].place.typed_before = true;
 	open_here(app);
 }
 

@@ -60,6 +60,7 @@ static void read_line(struct app *app, struct str line)
 		if (str_starts(part, STR("title=")))
 			title = str_sub(part, 6, part.n);
 	struct bookmark *b = find_or_add(app, letter);
+	place.typed_before = true;
 	*b = (struct bookmark){.letter = letter, .place = place};
 	place_set(&b->title, title);
 }
@@ -89,6 +90,7 @@ static void set(struct app *app, key letter)
 	struct strbuf title = {0}, line = {0};
 	struct place here;
 	place_copy(&here, app_here(app, &title));
+	here.typed_before = true;
 	struct bookmark *b = find_or_add(app, letter);
 	*b = (struct bookmark){.letter = letter, .place = here, .title = strbuf_detach(&title)};
 	add_line(b, &line);

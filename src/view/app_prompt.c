@@ -70,16 +70,20 @@ static void add_file_name(const struct place *place, struct strbuf *out)
 void app_prompt_for(struct app *app, enum command_id id)
 {
 	struct strbuf label = {0}, initial = {0};
+	bool mended = false;
 	if (id == CMD_EXPORT) {
 		add_export_question(app, &label);
 		strbuf_add(&initial, strbuf_str(&app->failed_path));
 		strbuf_clear(&app->failed_path);
-		if (!initial.n)
+		mended = initial.n > 0;
+		if (!mended)
 			add_file_name(&app->history.v[app->here].place, &initial);
 	} else {
 		add_question(&commands[id], str_from(app_chinese(app) ? commands[id].zh : commands[id].en), &label);
 	}
 	app_prompt(app, strbuf_str(&label), strbuf_str(&initial));
+	if (!mended)
+		edit_offer(&app->edit);
 	app->prompt_command = id;
 	strbuf_release(&label);
 	strbuf_release(&initial);

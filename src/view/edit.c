@@ -62,6 +62,12 @@ void edit_set(struct edit *edit, struct str text)
 	}
 	edit->caret = edit->text.n;
 	edit->recalled = edit->history.n;
+	edit->offered = false;
+}
+
+void edit_offer(struct edit *edit)
+{
+	edit->offered = edit->text.n > 0;
 }
 
 static bool can_be_shown(struct str character)
@@ -73,15 +79,23 @@ static bool can_be_shown(struct str character)
 	return same;
 }
 
+/* The one of an input method, too. */
+static bool is_blank(key k)
+{
+	return k == ' ' || k == 0x3000;
+}
+
 static enum edit_result insert(struct edit *edit, key k)
 {
 	if (k >= 0xD800 && k <= 0xDFFF)
 		return EDIT_MOVED;
 	char bytes[4];
 	struct str character = {bytes, utf8_put(k, bytes)};
-	if (edit->text.n + character.n > EDIT_BYTES_MAX || !can_be_shown(character))
+	bool anew = edit->offered && !is_blank(k);
+	if ((!anew && edit->text.n + character.n > EDIT_BYTES_MAX) || !can_be_shown(character))
 		return EDIT_MOVED;
-	replace(edit, edit->caret, edit->caret, character);
+	replace(edit, anew ? 0 : edit->caret, anew ? edit->text.n : edit->caret, character);
+	edit->offered = false;
 	settle_caret(edit);
 	edit->recalled = edit->history.n;
 	return EDIT_CHANGED;
@@ -96,6 +110,7 @@ void edit_replace(struct edit *edit, size_t from, size_t to, struct str with)
 	if (edit->text.n - (to - from) + cleaned.n <= EDIT_BYTES_MAX) {
 		replace(edit, from, to, strbuf_str(&cleaned));
 		settle_caret(edit);
+		edit->offered = false;
 		edit->recalled = edit->history.n;
 	}
 	strbuf_release(&cleaned);
@@ -176,7 +191,7 @@ static enum edit_result recall(struct edit *edit, size_t entry)
 	return EDIT_CHANGED;
 }
 
-enum edit_result edit_key(struct edit *edit, key k)
+static enum edit_result change_or_move(struct edit *edit, key k)
 {
 	size_t caret = edit->caret, end = edit->text.n;
 	switch (k) {
@@ -204,6 +219,13 @@ enum edit_result edit_key(struct edit *edit, key k)
 	case KEY_DOWN: return recall(edit, edit->recalled + 1);
 	default: return key_is_character(k) ? insert(edit, k) : EDIT_IGNORED;
 	}
+}
+
+enum edit_result edit_key(struct edit *edit, key k)
+{
+	enum edit_result result = change_or_move(edit, k);
+	edit->offered &= result == EDIT_IGNORED;
+	return result;
 }
 
 void edit_remember(struct edit *edit)
@@ -236,7 +258,7 @@ static size_t scroll_of(size_t caret, size_t columns)
 }
 
 /* Blank where a wide character was cut by the left edge. */
-static void put_from(struct span span, struct str text, size_t scroll)
+static void put_from(struct span span, struct str text, size_t scroll, enum role role)
 {
 	struct text_pos fits = text_fit(text, scroll, span.grid->ambi);
 	if (fits.columns < scroll) {
@@ -245,7 +267,7 @@ static void put_from(struct span span, struct str text, size_t scroll)
 		text_next(text, span.grid->ambi, &fits, &cluster, &width);
 		span_skip(&span, (int)(fits.columns - scroll));
 	}
-	grid_put(span, str_sub(text, fits.bytes, text.n), ROLE_TEXT);
+	grid_put(span, str_sub(text, fits.bytes, text.n), role);
 }
 
 void edit_draw(const struct edit *edit, struct span span)
@@ -265,7 +287,7 @@ void edit_draw(const struct edit *edit, struct span span)
 	size_t scroll = scroll_of(caret, columns);
 
 	grid_blank(span, ROLE_TEXT);
-	put_from(span, strbuf_str(&shown), scroll);
+	put_from(span, strbuf_str(&shown), scroll, edit->offered ? ROLE_CURSOR : ROLE_TEXT);
 	if (scroll > 0 && columns > 2)
 		grid_sign(span, 0, '<', ROLE_DIM);
 	if (total > scroll + columns && columns > 2 && caret - scroll + 1 < columns)

@@ -82,6 +82,7 @@ static void close_list(void *state)
 	completer_end(&list->completer);
 	strbuf_release(&list->before);
 	strbuf_release(&list->fault);
+	strbuf_release(&list->meant);
 	strbuf_release(&list->slip);
 	strbuf_release(&list->find);
 	strbuf_release(&list->total);

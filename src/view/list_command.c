@@ -131,6 +131,7 @@ static void filter_prompt(struct list *list, struct app *app, struct str text, b
 		list_complete_update(list, app, text);
 		if (ask_with(list, app, text, &err)) {
 			keep_before_field(list, app, text);
+			list_offer_meant(list, text);
 		} else {
 			err_format(&err, &list->fault);
 			drop_field_begun(list, app, text);
@@ -538,6 +539,10 @@ bool list_command(void *state, struct app *app, enum command_id id, struct str a
 		if (id != CMD_OPEN && commands[id].where & IN_PAGE)
 			return false;
 		app_tell(app, app_message(app, MSG_READING), false);
+		return true;
+	}
+	if (id == CMD_PANE_NEXT && list->n_meant) {
+		refilter(list, app, arena_str(app_scratch(app), strbuf_str(&list->meant)));
 		return true;
 	}
 	if (id == CMD_SECTION_NEXT || id == CMD_SECTION_PREVIOUS) {

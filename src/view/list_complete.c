@@ -45,6 +45,17 @@ void list_complete_update(struct list *list, const struct app *app, struct str t
 	free(rows);
 }
 
+void list_offer_meant(struct list *list, struct str text)
+{
+	struct completions *c = &list->completer.found;
+	if (!list->n_meant || c->n)
+		return;
+	struct str meant = arena_str(&c->arena, strbuf_str(&list->meant));
+	array_push(c, ((struct completion){meant, meant, list->n_meant, true}));
+	c->start = 0;
+	c->end = text.n;
+}
+
 bool list_field_begun(const struct list *list, struct str text, size_t *start)
 {
 	const struct completions *c = &list->completer.found;

@@ -109,12 +109,39 @@ struct table_rows list_table_rows(const struct list_drawing *drawing)
 
 /* -- empty ---------------------------------------------------------------------------------- */
 
-static void add_key(enum command_id id, struct str words, struct strbuf *out)
+/* A key and what it does, whole in one line: in this one where there is room, else in the next. */
+static void draw_way(const struct app *app, struct area *left, struct span *line, enum command_id id, enum message does)
 {
-	strbuf_add_c(out, commands[id].keys[0]);
-	strbuf_add_byte(out, ' ');
-	strbuf_add(out, words);
-	strbuf_add_c(out, "   ");
+	enum { GAP = 3 };
+	struct str text = arena_printf(app_scratch(app), "%s %s", commands[id].keys[0], app_message(app, does).p);
+	if (line->column > left->column && paint_width(line->grid, text) > line->columns) {
+		*left = area_from(*left, 1, 0);
+		*line = area_row(line->grid, *left, 0);
+	}
+	if (left->rows <= 0)
+		return;
+	paint_on(line, text, ROLE_DIM);
+	span_skip(line, GAP);
+}
+
+/* What one can do about an empty list; while a line is open the keys are letters of it. */
+static void draw_ways(const struct list *list, const struct app *app, struct grid *grid, struct area left)
+{
+	bool asked = list->query.n || list->only_marked || list->only_conflicts;
+	struct span line = area_row(grid, left, 0);
+	if (list->prompt != LIST_PROMPT_NONE || left.rows <= 0)
+		return;
+	if (!list->index) {
+		draw_way(app, &left, &line, CMD_FILTER, MSG_LIST_FILTER_AHEAD);
+	} else if (asked) {
+		if (list->n_meant)
+			draw_way(app, &left, &line, CMD_PANE_NEXT, MSG_LIST_TAKE_MEANT);
+		draw_way(app, &left, &line, CMD_OPEN, MSG_LIST_CLEAR);
+		draw_way(app, &left, &line, CMD_FILTER, MSG_LIST_CHANGE);
+		draw_way(app, &left, &line, CMD_UNDO, MSG_LIST_UNDO);
+	} else {
+		paint_wrapped(grid, left, app_message(app, MSG_LIST_IMPORT), ROLE_DIM);
+	}
 }
 
 /* Nothing to show: what was asked, and the ways out. */
@@ -135,15 +162,10 @@ static void draw_empty(const struct list *list, const struct app *app, struct gr
 		paint_down(grid, &left, str_trim(strbuf_str(&text)), ROLE_TEXT);
 		if (list->slip.n)
 			paint_down(grid, &left, strbuf_str(&list->slip), ROLE_ERROR);
+		if (list->n_meant)
+			paint_down(grid, &left, arena_printf(app_scratch(app), app_message(app, MSG_LIST_MEANT).p, strbuf_str(&list->meant).p, list->n_meant), ROLE_HEADING);
 	}
-	/* While a line is open the keys are letters of it. */
-	if (list->index && asked && list->prompt == LIST_PROMPT_NONE) {
-		strbuf_clear(&text);
-		add_key(CMD_OPEN, app_message(app, MSG_LIST_CLEAR), &text);
-		add_key(CMD_FILTER, app_message(app, MSG_LIST_CHANGE), &text);
-		add_key(CMD_UNDO, app_message(app, MSG_LIST_UNDO), &text);
-		paint_wrapped(grid, area_from(left, apart, 0), str_trim(strbuf_str(&text)), ROLE_DIM);
-	}
+	draw_ways(list, app, grid, area_from(left, apart, 0));
 	strbuf_release(&text);
 	grid_park(area_row(grid, area, apart));
 }

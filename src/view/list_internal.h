@@ -78,7 +78,9 @@ struct list {
 	struct sort_view *view; /* those of them that a filter leaves; NULL before the index */
 	bool filtered;
 	size_t n;
-	struct strbuf slip; /* no row is left: what may be a slip in the filter (query_slip); empty: nothing is */
+	struct strbuf meant; /* no row is left: the filter that its words may mean (query_of_words); empty: none */
+	size_t n_meant;      /* rows of that */
+	struct strbuf slip; /* else what may be a slip in the filter (query_slip); empty: nothing is */
 	struct list_window window;
 	uint64_t *perhaps; /* NULL: none */
 	size_t n_perhaps;
@@ -192,6 +194,9 @@ bool list_sort_command(struct list *list, struct app *app, enum command_id id, s
 struct str list_put(const struct app *app, struct str text, size_t start, size_t end, struct str with);
 
 void list_complete_update(struct list *list, const struct app *app, struct str text);
+
+/* Offer what the words of a filter may mean in their place, where nothing else may follow them. */
+void list_offer_meant(struct list *list, struct str text);
 
 /* Whether the word at the end of the line, from *start on, begins the name of a field. */
 bool list_field_begun(const struct list *list, struct str text, size_t *start);

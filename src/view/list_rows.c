@@ -199,12 +199,17 @@ static void take_form(struct list *list, const struct query_form *form)
 	list->order_made = false;
 }
 
-/* Nothing is left: perhaps by a slip. */
-static void find_slip(struct list *list, const struct app *app)
+/* Nothing is left: perhaps what was meant is written otherwise, or there is a slip in it. */
+static void find_meant(struct list *list, const struct app *app)
 {
+	struct str text = str_trim(strbuf_str(&list->query));
+	struct completion_scope scope = {list->index, list->kind, NULL, app_chinese(app)};
 	struct err err = ERR_INIT;
+	bool by_filter = !list->n && !list->only_marked && !list->only_conflicts;
 	strbuf_clear(&list->slip);
-	struct query *query = list->n ? NULL : query_parse(str_trim(strbuf_str(&list->query)), list->kind, list->index, &err);
+	strbuf_clear(&list->meant);
+	list->n_meant = by_filter ? query_of_words(text, &scope, &list->meant) : 0;
+	struct query *query = list->n || list->n_meant ? NULL : query_parse(text, list->kind, list->index, &err);
 	if (query)
 		query_slip(query, app_chinese(app), &list->slip);
 	query_free(query);
@@ -237,7 +242,7 @@ bool list_ask(struct list *list, const struct app *app, struct err *err)
 	list->perhaps = picked.perhaps;
 	list->n_perhaps = picked.n_perhaps;
 	list->ranging = false;
-	find_slip(list, app);
+	find_meant(list, app);
 	refresh_found(list);
 	reselect(list);
 	return true;

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { ENTRIES_MAX = CMD_COUNT + KIND_COUNT + 1, NAME_COLUMNS = 20, KEYS_COLUMNS = 20 };
+enum { ENTRIES_MAX = CMD_COUNT + KIND_COUNT + 1, NAME_COLUMNS = 20, KEYS_COLUMNS = 20, NARROW = 60, ROOMY = 100, BELOW_LEAST = 6 };
 
 enum rank { RANK_NONE, RANK_HELP, RANK_INSIDE, RANK_KEYS, RANK_PREFIX, RANK_WHOLE };
 
@@ -283,18 +283,25 @@ static bool command(void *state, struct app *app, enum command_id id, struct str
 	return scroll_command(&palette->scroll, id);
 }
 
+/* Rows below the list for a help that its line cuts. */
+static int below_rows(struct area area)
+{
+	return area.rows < BELOW_LEAST || area.columns >= ROOMY ? 0 : area.columns < NARROW ? 2 : 1;
+}
+
 static void settle(void *state, const struct app *app, struct area area)
 {
 	struct palette *palette = state;
 	(void)app;
-	scroll_settle(&palette->scroll, area.rows - 1);
+	scroll_settle(&palette->scroll, area.rows - 1 - below_rows(area));
 }
 
-static void draw_entry(const struct palette *palette, size_t i, struct span line)
+/* False: there was no room for all of its help. */
+static bool draw_entry(const struct palette *palette, size_t i, struct span line)
 {
 	const struct palette_entry *entry = &palette->v[i];
 	struct strbuf text = {0};
-	bool narrow = line.columns < 60;
+	bool narrow = line.columns < NARROW;
 	struct span left = span_from(line, 2);
 	if (i == palette->scroll.cursor)
 		grid_sign(line, 0, '>', ROLE_CURSOR);
@@ -315,6 +322,7 @@ static void draw_entry(const struct palette *palette, size_t i, struct span line
 	}
 	paint(left, entry->help, ROLE_DIM);
 	strbuf_release(&text);
+	return paint_width(left.grid, entry->help) <= left.columns;
 }
 
 static void draw(const void *state, const struct app *app, struct grid *grid, struct area area)
@@ -322,9 +330,12 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 	const struct palette *palette = state;
 	struct span line = area_row(grid, area, 0);
 	bool nothing = !palette->n || palette->guessed;
-	int first = 1 + nothing;
-	for (int i = first; i < area.rows && palette->scroll.top + (size_t)(i - first) < palette->n; i++)
-		draw_entry(palette, palette->scroll.top + (size_t)(i - first), area_row(grid, area, i));
+	int first = 1 + nothing, below = below_rows(area);
+	for (int i = first; i < area.rows - below && palette->scroll.top + (size_t)(i - first) < palette->n; i++) {
+		size_t entry = palette->scroll.top + (size_t)(i - first);
+		if (!draw_entry(palette, entry, area_row(grid, area, i)) && entry == palette->scroll.cursor)
+			paint_wrapped(grid, area_from(area, area.rows - below, 2), palette->v[entry].help, ROLE_TEXT);
+	}
 	if (nothing && area.rows > 1)
 		paint(span_from(area_row(grid, area, 1), 2), app_message(app, palette->n ? MSG_PALETTE_NEAREST : MSG_PALETTE_NOTHING), ROLE_DIM);
 	paint_on(&line, STR(":"), ROLE_KEY);

@@ -165,6 +165,8 @@ static void *open_search(struct app *app, const struct place *place)
 	search->kind = place->kind;
 	edit_init(&search->edit);
 	edit_set(&search->edit, str_from(place->query));
+	if (place->typed_before)
+		edit_offer(&search->edit);
 	scroll_init(&search->scroll, 0);
 	ask(search, app);
 	scroll_to(&search->scroll, place->row);
@@ -206,6 +208,7 @@ static void save(const void *state, const struct app *app, struct place *place)
 	if (!ref_none(here))
 		place_set(&place->selected, index_id(search->index, here));
 	place->kind = search->kind;
+	place->typed_before = search->edit.offered;
 	place->row = search->scroll.cursor;
 	place->top = search->scroll.top;
 }

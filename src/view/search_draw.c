@@ -451,6 +451,20 @@ static void draw_sounds(const struct search *search, const struct app *app, stru
 	paintf(line, ROLE_HEADING, "%.*s: %.*s", STR_ARG(app_message(app, MSG_SEARCH_BY_SOUND)), STR_ARG(strbuf_str(&search->other)));
 }
 
+/* The line; beside a text of an earlier visit, where there is room, what the next letter does to it. */
+static void draw_line(const struct search *search, const struct app *app, struct span line)
+{
+	struct span label = line;
+	struct str hint = app_message(app, MSG_SEARCH_OFFERED);
+	label.columns /= 2;
+	span_skip(&line, paint(label, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY));
+	paint_on(&line, STR("> "), ROLE_KEY);
+	edit_draw(&search->edit, line);
+	span_skip(&line, paint_width(line.grid, edit_text(&search->edit)) + GAP);
+	if (search->edit.offered && paint_width(line.grid, hint) <= line.columns)
+		paint(line, hint, ROLE_DIM);
+}
+
 void search_draw(const void *state, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct search *search = state;
@@ -472,9 +486,5 @@ void search_draw(const void *state, const struct app *app, struct grid *grid, st
 		draw_tabs(search, app, area_row(grid, area, 1));
 	if (body.rows > 1 && completer_shows(&search->completer))
 		completer_draw(&search->completer, area_row(grid, area, area.rows - 1));
-	struct span line = area_row(grid, area, 0), label = line;
-	label.columns /= 2;
-	span_skip(&line, paint(label, app_message(app, MSG_SEARCH_LABEL), ROLE_KEY));
-	paint_on(&line, STR("> "), ROLE_KEY);
-	edit_draw(&search->edit, line);
+	draw_line(search, app, area_row(grid, area, 0));
 }

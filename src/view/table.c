@@ -4,13 +4,26 @@ enum {
 	CUT_LEAST = 6, /* a text column may be cut down to this at the right edge */
 };
 
+/* Whoever goes to the last column reads it: it has room before the others. */
+static bool reads_last(const struct table *table)
+{
+	return table->frozen && table->cell + 1 == table->n;
+}
+
+/* Cells that a column would take of those that are left to show more of what it holds. */
+static int more_of(const struct table *table, const struct table_slot *slot, int spare)
+{
+	int more = table->v[slot->column].full - slot->columns;
+	return more < 0 ? 0 : more < spare ? more : spare;
+}
+
 /* Room that is left goes to the columns that hold more than they show, from the left. */
 static void spread(const struct table *table, struct table_layout *layout, int spare)
 {
-	int shift = 0;
+	const struct table_slot *last = &layout->v[layout->n - 1];
+	int shift = 0, kept = reads_last(table) && last->column == table->cell ? more_of(table, last, spare) : 0;
 	for (struct table_slot *slot = layout->v; slot < layout->v + layout->n; slot++) {
-		int more = table->v[slot->column].full - slot->columns;
-		more = more < 0 ? 0 : more < spare - shift ? more : spare - shift;
+		int more = slot == last ? more_of(table, slot, spare - shift) : more_of(table, slot, spare - kept - shift);
 		slot->at += shift;
 		slot->columns += more;
 		shift += more;
@@ -63,10 +76,12 @@ struct table_layout table_lay_out(const struct table *table, int columns)
 
 static bool shows_cell(const struct table *table, int columns)
 {
+	const struct table_column *cell = &table->v[table->cell];
+	int width = reads_last(table) ? cell->full : cell->width;
 	const struct table_layout layout = table_lay_out(table, columns);
 	for (size_t i = 0; i < layout.n; i++)
 		if (layout.v[i].column == table->cell)
-			return layout.v[i].columns >= table->v[table->cell].width || i == 0
+			return layout.v[i].columns >= width || i == 0
 				|| (i == 1 && layout.v[0].column + 1 != layout.v[1].column);
 	return false;
 }

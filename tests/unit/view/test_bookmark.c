@@ -47,6 +47,19 @@ static void a_bookmark_outlives_the_session(void **state)
 	free(kept);
 }
 
+/* A search of yesterday is not what is being typed. */
+static void a_search_is_offered(void **state)
+{
+	struct stage s;
+	(void)state;
+	come_back(&s, "zones", "a\tsearch\tquery=xm\ttitle=搜索 xm");
+	stage_keys(&s, "' a");
+	stage_expect(&s, "搜> xm ");
+	stage_type(&s, "zz");
+	assert_true(str_eq_c(str_trim(stage_line(&s, 1)), "搜> zz"));
+	stage_close(&s);
+}
+
 /* In the list that is shown it leads to its row. */
 static void a_bookmark_in_the_same_list(void **state)
 {
@@ -241,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bookmark_outlives_the_session),
+		cmocka_unit_test(a_search_is_offered),
 		cmocka_unit_test(a_bookmark_in_the_same_list),
 		cmocka_unit_test(the_letters_that_are_taken_are_shown),
 		cmocka_unit_test(the_first_screen_leads_to_them),

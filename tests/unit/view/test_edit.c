@@ -23,6 +23,52 @@ static enum edit_result type(struct edit *edit, const char *keys)
 	return result;
 }
 
+static void an_offered_text(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *initial, *keys, *text;
+		bool offered;
+	} rows[] = {
+		{"the first letter takes its place", "zz.csv", "a b", "ab", false},
+		{"a character of an input method, too", "zz", "兴 县", "兴县", false},
+		{"a blank adds a word", "zz", "Space x", "zz x", false},
+		{"the wide blank adds a word", "zz", "\xE3\x80\x80 x", "zz\xE3\x80\x80x", false},
+		{"Left changes it", "zz", "Left a", "zaz", false},
+		{"End changes it", "zz", "End a", "zza", false},
+		{"Backspace changes it", "zz", "Backspace a", "za", false},
+		{"what is no key of the line leaves it offered", "zz", "F8 Tab", "zz", true},
+		{"what cannot be shown does not take its place", "zz", "\xE2\x80\xAE", "zz", false},
+		{"nothing is not offered", "", "F8", "", false},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct edit edit;
+		edit_init(&edit);
+		edit_set(&edit, str_from(rows[i].initial));
+		edit_offer(&edit);
+		type(&edit, rows[i].keys);
+		if (!str_eq_c(edit_text(&edit), rows[i].text) || edit.offered != rows[i].offered)
+			fail_msg("row \"%s\": found \"%.*s\", %d", rows[i].name, STR_ARG(edit_text(&edit)), edit.offered);
+		edit_release(&edit);
+	}
+}
+
+/* A full line takes the letter that takes its place. */
+static void an_offered_text_may_be_as_long_as_any(void **state)
+{
+	char text[EDIT_BYTES_MAX + 1];
+	struct edit edit;
+	(void)state;
+	memset(text, 'z', EDIT_BYTES_MAX);
+	text[EDIT_BYTES_MAX] = '\0';
+	edit_init(&edit);
+	edit_set(&edit, str_from(text));
+	edit_offer(&edit);
+	type(&edit, "a");
+	assert_true(str_eq_c(edit_text(&edit), "a"));
+	edit_release(&edit);
+}
+
 static void typing(void **state)
 {
 	(void)state;
@@ -206,6 +252,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typing),
+		cmocka_unit_test(an_offered_text),
+		cmocka_unit_test(an_offered_text_may_be_as_long_as_any),
 		cmocka_unit_test(results),
 		cmocka_unit_test(initial_text_is_cleaned),
 		cmocka_unit_test(history),

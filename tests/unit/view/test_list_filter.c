@@ -380,6 +380,37 @@ static void an_empty_list_says_which_name_is_none(void **state)
 	stage_close(&s);
 }
 
+/* What no text of a row says may be a value: the list offers the filter that has rows, and Tab takes it, in the line and behind it. */
+static void an_empty_list_says_what_may_be_meant(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "总投资8亿以上");
+	stage_expect(&s, "是不是 总投资:8亿以上 ?有 2 条");
+	stage_expect(&s, "Tab 总投资:8亿以上 2");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛> 总投资:8亿以上");
+	stage_expect(&s, "星萌");
+	stage_expect_not(&s, "是不是");
+	stage_keys(&s, "^U");
+	stage_type(&s, "行县 签约");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "是不是 ~行县 status:签约 ?有 2 条");
+	stage_keys(&s, "Tab");
+	stage_expect(&s, "筛 ~行县 status:签约");
+	stage_expect(&s, "赤泥");
+	stage_keys(&s, "u");
+	stage_expect(&s, "是不是");
+	stage_expect(&s, "Enter 去掉筛选");
+	/* Of marked rows the number would not be true. */
+	stage_keys(&s, "Enter Space \" &");
+	stage_type(&s, "白酒 谋划");
+	stage_expect_not(&s, "是不是");
+	stage_close(&s);
+}
+
 static void same_value_and_without_it(void **state)
 {
 	struct stage s;
@@ -499,6 +530,7 @@ int main(void)
 		cmocka_unit_test(perhaps_is_shown),
 		cmocka_unit_test(an_empty_list_says_the_way_out),
 		cmocka_unit_test(an_empty_list_says_which_name_is_none),
+		cmocka_unit_test(an_empty_list_says_what_may_be_meant),
 		cmocka_unit_test(same_value_and_without_it),
 		cmocka_unit_test(a_bound_becomes_a_range),
 		cmocka_unit_test(codes_become_terms),

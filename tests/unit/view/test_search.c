@@ -66,6 +66,49 @@ static void keys_choose_and_open(void **state)
 	stage_close(&s);
 }
 
+/* The words of a search that one comes back to are there to be changed, and the first letter begins another search. */
+static void what_is_typed_on_coming_back_begins_anew(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "xm");
+	stage_expect_not(&s, "输入即重搜");
+	stage_keys(&s, "Enter Esc");
+	stage_expect(&s, "输入即重搜");
+	stage_keys(&s, "Down Tab");
+	stage_expect(&s, "输入即重搜");
+	stage_type(&s, "zz");
+	assert_true(str_eq_c(str_trim(stage_line(&s, 1)), "搜> zz"));
+	stage_expect_not(&s, "输入即重搜");
+	stage_keys(&s, "Enter Esc");
+	stage_type(&s, " jkq");
+	stage_expect(&s, "搜> zz jkq");
+	stage_keys(&s, "Enter Esc Left");
+	stage_type(&s, "q");
+	stage_expect(&s, "搜> zz jkqq");
+	stage_close(&s);
+}
+
+/* A new index comes at any moment: what is typed goes on, and what was offered stays so. */
+static void a_new_index_leaves_the_line_as_it_is(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "f");
+	stage_type(&s, "x");
+	app_set_index(s.app, s.index);
+	stage_type(&s, "m");
+	stage_expect(&s, "搜> xm");
+	stage_keys(&s, "Enter Esc");
+	app_set_index(s.app, s.index);
+	stage_type(&s, "zz");
+	assert_true(str_eq_c(str_trim(stage_line(&s, 1)), "搜> zz"));
+	stage_close(&s);
+}
+
 static void kinds_are_tabs_with_counts(void **state)
 {
 	struct stage s;
@@ -413,6 +456,8 @@ int main(void)
 		cmocka_unit_test(what_sounds_alike_is_found_and_said),
 		cmocka_unit_test(words_that_are_values_open_as_a_list),
 		cmocka_unit_test(letters_find_while_typing),
+		cmocka_unit_test(what_is_typed_on_coming_back_begins_anew),
+		cmocka_unit_test(a_new_index_leaves_the_line_as_it_is),
 		cmocka_unit_test(nothing_is_said_twice),
 		cmocka_unit_test(hits_behind_the_first_are_reached),
 		cmocka_unit_test(a_pasted_text_is_asked_once),

@@ -49,6 +49,34 @@ static void draw(const struct table *table, struct scroll *scroll, int columns, 
 	grid_dump(grid, out);
 }
 
+/* The last column under the cursor: those before it give way, and the frozen one waits with its room. */
+static void the_last_column_is_read(void **state)
+{
+	struct table table = make(6);
+	(void)state;
+	table.v[5].full = 30;
+	table.cell = 5;
+	table_settle(&table, 50);
+	struct table_layout layout = table_lay_out(&table, 50);
+	assert_int_equal(layout.n, 2);
+	assert_int_equal(layout.v[1].column, 5);
+	assert_int_equal(layout.v[1].columns, 30);
+	layout = table_lay_out(&table, 44);
+	assert_int_equal(layout.v[0].columns, 12);
+	assert_int_equal(layout.v[1].columns, 27);
+	/* A step back shows what stands before it. */
+	table.cell = 4;
+	table_settle(&table, 50);
+	layout = table_lay_out(&table, 50);
+	assert_true(layout.n > 2);
+	/* Where all that it holds is in sight nothing gives way. */
+	table = make(6);
+	table.cell = 5;
+	table_settle(&table, 50);
+	layout = table_lay_out(&table, 50);
+	assert_true(layout.n > 2);
+}
+
 static void lines_up(void **state)
 {
 	struct table table = make(3);
@@ -249,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_up),
+		cmocka_unit_test(the_last_column_is_read),
 		cmocka_unit_test(a_wider_window_shows_what_a_narrow_one_left_out),
 		cmocka_unit_test(a_number_is_never_cut),
 		cmocka_unit_test(titles_are_whole),
