@@ -95,7 +95,7 @@ static void sequences(void **state)
 	strbuf_release(&out);
 }
 
-/* However a slow line cuts the bytes, the keys are the same. */
+/* However a slow line cuts the bytes, the keys are the same; also where only the locale knows how long a character is. */
 static void pieces(void **state)
 {
 	(void)state;
@@ -103,9 +103,11 @@ static void pieces(void **state)
 	static const char keys[] = "j Alt-Left 兴 Up Alt-x 𠀀 PgDn F2 Paste 兴 Space 铝 Enter q";
 	struct test_random r = test_random();
 	struct strbuf all = {0};
+	setlocale(LC_CTYPE, "C.UTF-8");
 	for (int round = 0; round < 500; round++) {
 		struct input input;
 		begin(&input);
+		input.utf8 = round % 2;
 		strbuf_clear(&all);
 		for (size_t at = 0; at < sizeof bytes - 1;) {
 			size_t n = 1 + test_random_below(&r, 4);
