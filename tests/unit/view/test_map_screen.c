@@ -60,7 +60,7 @@ static void endowment(struct catalogue *c)
 	catalogue_add(c, "indicator:electricity", "name", "电量", NULL);
 	catalogue_add(c, "indicator:area", "name", "面积", NULL);
 	catalogue_add(c, "indicator:output-value", "name", "产值", NULL);
-	catalogue_add(c, "facility:cf", "name", "标准厂房", "zone", "zone:jia", "status", "在建", NULL);
+	catalogue_add(c, "facility:cf", "name", "标准厂房", "zone", "zone:jia", "status", "主体封顶", NULL);
 	catalogue_add(c, "project:lvdian", "name", "绿电园区", "zone", "zone:jia", NULL);
 	catalogue_add(c, "stage:t-power", "name", "电力", "chain", "chain:t", "position", "2", NULL);
 	catalogue_add(c, "link:t", "from", "stage:t-power", "to", "stage:t-dian", "product", "电", "role", "input", NULL);
@@ -318,7 +318,7 @@ static void test_inputs(void **state)
 	stage_keys(&s, "E");
 	stage_expect(&s, "储量 铝土矿");
 	stage_keys(&s, "E r");
-	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时"};
+	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时", "主体封顶"};
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		stage_expect(&s, said[i]);
 	stage_expect_not(&s, "4.19");
