@@ -65,6 +65,8 @@ static void sequences(void **state)
 		{"controls in a paste", "\033[200~a\x08\x03\x7F" "b\033[201~", "Paste a b", ""},
 		{"a paste without an end", "\033[200~a\r\033[A\r", "Paste a Up Enter", ""},
 		{"the end of no paste", "\033[201~\rj", "Enter j", ""},
+		{"Esc and at once a paste", "\033\033[200~a\nb\033[201~j", "Esc Paste a Space b j", ""},
+		{"Esc and the end of no paste", "\033\033[201~j", "Esc j", ""},
 		{"no paste with Alt", "\033[200;3~\033[201;3~j", "j", ""},
 		{"unknown sequence", "\033[99;99~x\033Ozy", "x y", ""},
 		{"sequence broken off by a character", "\033[1;兴j", "兴 j", ""},
