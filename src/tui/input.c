@@ -252,11 +252,12 @@ static struct match match_front(const struct input *input, bool late)
 	if (p[1] != ESC) {
 		match = match_character(input, p + 1, n - 1);
 	} else {
-		/* Esc before a sequence is Alt to PuTTY and rxvt; Esc Esc is two keys. */
+		/* Esc before a sequence is Alt to PuTTY and rxvt; Esc Esc is two keys, and so are Esc and a paste. */
 		if (n == 2 && !late)
 			return (struct match){MATCH_PARTIAL, n, 0};
 		match = n == 2 ? (struct match){MATCH_NO, 0, 0} : match_sequence(input, p + 1, n - 1, late);
-		if (match.what == MATCH_NO || (match.what == MATCH_PARTIAL && late))
+		bool of_paste = match.what == MATCH_KEY && (match.key == KEY_PASTE || match.key == PASTE_END);
+		if (match.what == MATCH_NO || of_paste || (match.what == MATCH_PARTIAL && late))
 			return (struct match){MATCH_KEY, 1, KEY_ESCAPE};
 	}
 	match.n++;

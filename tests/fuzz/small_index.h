@@ -31,6 +31,10 @@ static const struct small_row small_rows[] = {
 	{KIND_CLAIM, {"claim:a", "subject", "#6", "indicator", "#2", "value", "6", "unit", "亿元", "value_base", "600000000", "base_unit", "元", NULL}},
 	{KIND_CLAIM, {"claim:b", "subject", "#6", "indicator", "#2", "value", "约5", "unit", "亿元", "period", "2025", "source", "#3", NULL}},
 	{KIND_MILESTONE, {"milestone:a", "project", "#6", "date", "2025-06", "source", "#3", NULL}},
+	{KIND_SOURCE, {"source:read", "name", "读本", "title", "读本", "sha256", "00", "date", "2025-11", NULL}},
+	{KIND_CLAIM, {"claim:read", "subject", "#4", "indicator", "#2", "value", "3—5", "unit", "亿元", "source", "#15", "locator", "read:1:2-9;read:3:20-24", NULL}},
+	{KIND_ENTERPRISE, {"enterprise:a", "name", "中铝\tX\033[2J", "zone", "#4", "products", "氧化铝", NULL}},
+	{KIND_PLACEMENT, {"placement:a", "enterprise", "#17", "stage", "#9", NULL}},
 };
 
 static inline const char *small_cell(const struct small_row *row, size_t f)

@@ -65,6 +65,8 @@ static const struct json_row rows[] = {
 	{"half a pair", "[{\"kind\":\"park\",\"name\":\"\\ud83d\"}]", false, NULL, 1, 27, "half of a surrogate pair"},
 	{"NUL", "[{\"kind\":\"park\",\"name\":\"\\u0000\"}]", false, NULL, 1, 27, "NUL"},
 	{"no number", "[{\"kind\":\"stage\",\"position\":01}]", false, NULL, 1, 29, "found no number of JSON"},
+	{"a number that ends with its point", "[{\"kind\":\"stage\",\"position\":1.}]", false, NULL, 1, 29, "found no number of JSON"},
+	{"a number that ends with its exponent's letter", "[{\"kind\":\"stage\",\"position\":1e}]", false, NULL, 1, 29, "found no number of JSON"},
 	{"an object in an object", "[{\"kind\":\"link\",\"coefficient\":{\"low\":{}}}]", false, NULL, 1, 38, "object inside an object"},
 	{"a mark inside the text", "[{\"kind\":\"park\"},\xEF\xBB\xBF{\"kind\":\"park\"}]", false, NULL, 1, 18, "found the character U+FEFF, expected a record"},
 	{"a number", "7", false, NULL, 1, 1, "expected an object or an array"},

@@ -256,6 +256,11 @@ static void test_silence(void **state)
 	const struct reading reading = {.silent = note_silence, .self = &told};
 	assert_ok(mapping && mapping_read(mapping, path, reading, (struct row_sink){see, &seen}, &err), err);
 	assert_str(strbuf_str(&told), "projects: m 1, v 2\nzones: m 1\n");
+	/* Of a file that is refused only the fault is told. */
+	strbuf_clear(&told);
+	write_file(path, STR("n,m,v\n甲,-,无\n合计,,1\n"));
+	assert_false(mapping_read(mapping, path, reading, (struct row_sink){see, &seen}, &err));
+	assert_str(strbuf_str(&told), "");
 	mapping_free(mapping);
 	unlink(path);
 	strbuf_release(&seen);

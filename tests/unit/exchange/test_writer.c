@@ -54,7 +54,11 @@ static const struct format_row rows[] = {
 		"\xEF\xBB\xBFid,name,zone,classes,n,inferred,coefficient_low,coefficient_high\r\n"
 		"park:a,\"甲,\"\"园\"\"|\t\x1b[31m\",zone:x,srdi;top500,-12.50,true,1.5,\r\n"
 		"park:b,\"'=1+1\",,,,,,\r\n"},
-	{"tsv", FORMAT_TSV, {.no_header = true},
+	{"tsv", FORMAT_TSV, {0},
+		"id\tname\tzone\tclasses\tn\tinferred\tcoefficient_low\tcoefficient_high\n"
+		"park:a\t甲,\"园\"|\\t\x1b[31m\tzone:x\tsrdi;top500\t-12.50\ttrue\t1.5\t\n"
+		"park:b\t=1+1\t\t\t\t\t\t\n"},
+	{"tsv without a header", FORMAT_TSV, {.no_header = true},
 		"park:a\t甲,\"园\"|\\t\x1b[31m\tzone:x\tsrdi;top500\t-12.50\ttrue\t1.5\t\n"
 		"park:b\t=1+1\t\t\t\t\t\t\n"},
 	{"json", FORMAT_JSON, {0},

@@ -63,6 +63,7 @@ static void add_all(struct catalogue *c)
 	catalogue_add(c, "project:p", "name", "零部件项目", "zone", "zone:a", "stage", "stage:b5", "status", "signed", NULL);
 	catalogue_add(c, "claim:cap3", "subject", "zone:a", "indicator", "indicator:capacity", "item", "电解铝", "value", "50", "unit", "万吨", "modality", "capacity", "source", "source:s", "locator", "s:1:0-5", NULL);
 	catalogue_add(c, "claim:cap4", "subject", "zone:a", "indicator", "indicator:capacity", "item", "铝杆", "value", "60", "unit", "万吨", "modality", "capacity", "source", "source:s", "locator", "s:1:0-5", NULL);
+	catalogue_add(c, "claim:own", "subject", "zone:b", "indicator", "indicator:reserves", "item", "铝土矿", "value", "1", "unit", "亿吨", "modality", "resource", "source", "source:s", "locator", "s:1:6-9", NULL);
 	catalogue_add(c, "claim:res", "subject", "region:k", "indicator", "indicator:reserves", "item", "铝土矿", "value", "2", "unit", "亿吨", "modality", "resource", "source", "source:s", "locator", "s:1:0-5", NULL);
 }
 
@@ -174,7 +175,7 @@ static void test_candidates(void **state)
 		"远方氧化铝公司 4: 已供给甲一厂: 氧化铝\n"
 		"乙氧化铝厂 3: 同环节: 乙区铝链 氧化铝\n"
 		"省外公司 2: 产品: 氧化铝\n");
-	expect_candidates(&f, gap_at(&f, gaps, "stage:a1"), "甲区 1: 资源: 兴县 铝土矿 2亿吨\n");
+	expect_candidates(&f, gap_at(&f, gaps, "stage:a1"), "甲区 1: 资源: 兴县 铝土矿 2亿吨\n乙区 1: 资源: 乙区 铝土矿 1亿吨\n");
 	expect_candidates(&f, gap_at(&f, gaps, "stage:t5"), "零部件项目 5: 在谈在建项目: 零部件项目 (签约) 甲区\n");
 	expect_candidates(&f, gap_at(&f, gaps, "stage:b6"), "乙电缆厂 3: 同环节: 乙区铝链 电缆\n");
 	/* Who stands there already is no candidate. */

@@ -439,6 +439,23 @@ static void test_codes(void **state)
 	catalogue_release(&c);
 }
 
+/* As another that is due in some year: whatever is due in it. */
+static void test_same_period(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct strbuf found = {0};
+	catalogue_add(&c, "target:a", "name", "a", "due", "2026", NULL);
+	catalogue_add(&c, "target:b", "name", "b", "due", "2026-06", NULL);
+	catalogue_add(&c, "target:c", "name", "c", "due", "2027", NULL);
+	struct index *index = catalogue_index(&c);
+	find_slugs(index, KIND_TARGET, "same:target:a", &found);
+	assert_str(strbuf_str(&found), "a b");
+	strbuf_release(&found);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,6 +466,7 @@ int main(void)
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_same_period),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
 }

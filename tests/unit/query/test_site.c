@@ -106,11 +106,12 @@ static void test_claims(void **state)
 	struct err err = ERR_INIT;
 	add_all(&c);
 	claim(&c, "claim:7", "zone:big", "厂房", "12", "栋", "");
+	claim(&c, "claim:8", "facility:big", "标准厂房", "11", "万平方米", "");
 	struct index *index = catalogue_index(&c);
 	assert_ok(site_parse(STR("厂房>=1万平方米"), &needs, &arena, &err), err);
 	struct site_zones zones = site_find(index, &needs, &arena);
-	/* The telling figure stands first. */
-	assert_int_equal(zones.v[0].finds[0].n_claims, 2);
+	/* The first of the telling figures stands first. */
+	assert_int_equal(zones.v[0].finds[0].n_claims, 3);
 	assert_str(index_id(index, zones.v[0].finds[0].claims[0]), "claim:1");
 	assert_str(index_id(index, zones.v[0].finds[0].record), "facility:big");
 	/* Those that a figure refuses are told as well. */

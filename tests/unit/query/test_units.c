@@ -189,8 +189,8 @@ static void test_comparing(void **state)
 
 /* -- adding up ----------------------------------------------------------------------------- */
 
-/* A ledger with areas in two units, one of them for each project: of 1 to 2000 each. */
-static struct index *ledger_index(struct catalogue *c, struct test_random *r, struct measured *rows, unsigned n)
+/* A ledger with areas in two units, one of them for each project behind the first `without`: of 1 to 2000 each. */
+static struct index *ledger_index(struct catalogue *c, struct test_random *r, const struct part_unit units[2], struct measured *rows, unsigned without, unsigned n)
 {
 	struct err err = ERR_INIT;
 	struct index_builder *builder = catalogue_builder(c);
@@ -198,12 +198,12 @@ static struct index *ledger_index(struct catalogue *c, struct test_random *r, st
 	int64_t key = catalogue_key(c, source), indicator = catalogue_key(c, area);
 	const struct ledger_column columns[] = {
 		{.kind = KIND_COUNT},
-		{KIND_CLAIM, key, source, STR("用地"), indicator, area, MODALITY_ACTUAL, STR("亩"), STR("亩"), {1, 0}, none, none, 0},
-		{KIND_CLAIM, key, source, STR("厂房"), indicator, area, MODALITY_ACTUAL, STR("平方米"), STR("平方米"), {1, 0}, none, none, 0},
+		{KIND_CLAIM, key, source, STR("用地"), indicator, area, MODALITY_ACTUAL, str_from(units[0].unit), str_from(units[0].unit), {1, 0}, none, none, 0},
+		{KIND_CLAIM, key, source, STR("厂房"), indicator, area, MODALITY_ACTUAL, str_from(units[1].unit), str_from(units[1].unit), {1, 0}, none, none, 0},
 	};
 	index_builder_ledger_columns(builder, &(struct ledger_columns){columns, sizeof columns / sizeof *columns});
 	struct ledger_sink sink = index_builder_ledger_range(builder);
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = without; i < n; i++) {
 		char value[16];
 		unsigned number = 1 + test_random_below(r, 2000), column = test_random_below(r, 2);
 		size_t end = (size_t)snprintf(value, sizeof value, "%u", number), one = 1;
@@ -211,7 +211,7 @@ static struct index *ledger_index(struct catalogue *c, struct test_random *r, st
 		uint32_t line = i + 2;
 		struct ledger_batch batch = {1, &owner, &line, &one, &(uint16_t){(uint16_t)(1 + column)}, {.ends = &end, .bytes = value}};
 		assert_ok(sink.take(sink.self, &batch, &err), err);
-		rows[i] = (struct measured){.ref = ref_make(KIND_PROJECT, i), .parts = number * area_units[column].parts, .most = number * area_units[column].parts};
+		rows[i] = (struct measured){.ref = ref_make(KIND_PROJECT, i), .parts = number * units[column].parts, .most = number * units[column].parts};
 	}
 	return catalogue_finish(builder);
 }
@@ -252,6 +252,17 @@ static void expect_totals(const struct index *index, struct measured *rows, size
 	free(refs);
 }
 
+static void add_projects(struct catalogue *c, unsigned n)
+{
+	catalogue_add(c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(c, "source:a", "name", "甲文", NULL);
+	for (unsigned i = 0; i < n; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		catalogue_add(c, id, "name", id, NULL);
+	}
+}
+
 /* One mu is no decimal of square metres, but a square metre is one of mu: nothing is rounded, and nothing left out. */
 static void test_adding_up(void **state)
 {
@@ -261,16 +272,10 @@ static void test_adding_up(void **state)
 	for (int ledger = 0; ledger < 2; ledger++) {
 		struct catalogue c = {0};
 		struct measured *rows = calloc(N, sizeof *rows);
-		catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
-		catalogue_add(&c, "source:a", "name", "甲文", NULL);
-		for (unsigned i = 0; i < N; i++) {
-			char id[32];
-			snprintf(id, sizeof id, "project:p%u", i);
-			catalogue_add(&c, id, "name", id, NULL);
-			if (!ledger)
-				add_figures(&c, &r, i, "area", area_units, &rows[i]);
-		}
-		struct index *index = ledger ? ledger_index(&c, &r, rows, N) : catalogue_index(&c);
+		add_projects(&c, N);
+		for (unsigned i = 0; i < N && !ledger; i++)
+			add_figures(&c, &r, i, "area", area_units, &rows[i]);
+		struct index *index = ledger ? ledger_index(&c, &r, area_units, rows, 0, N) : catalogue_index(&c);
 		expect_totals(index, rows, N / 40);
 		expect_totals(index, rows, N);
 		free(rows);
@@ -279,12 +284,41 @@ static void test_adding_up(void **state)
 	}
 }
 
+/* A ledger's figures in a unit that nothing converts are added up in it, however far down they begin. */
+static void test_another_unit_far_down(void **state)
+{
+	(void)state;
+	enum { N = 20000, WITHOUT = 10000 };
+	static const struct part_unit units[2] = {{"座", 1}, {"座", 1}};
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	struct measured *rows = calloc(N, sizeof *rows);
+	struct ref *refs = calloc(N, sizeof *refs);
+	int64_t sum = 0;
+	add_projects(&c, N);
+	struct index *index = ledger_index(&c, &r, units, rows, WITHOUT, N);
+	for (unsigned i = 0; i < N; i++) {
+		refs[i] = ref_make(KIND_PROJECT, i);
+		sum += rows[i].parts;
+	}
+	struct totals totals = total_figures(index, (struct refs){refs, N}, index_indicator(index, STR("area")));
+	assert_str(totals.unit, "座");
+	assert_int_equal(totals.n_other_unit, 0);
+	assert_int_equal(totals.of[MODALITY_ACTUAL].n_rows, N - WITHOUT);
+	assert_int_equal(decimal_cmp(totals.of[MODALITY_ACTUAL].low, (struct decimal){sum, 0}), 0);
+	free(refs);
+	free(rows);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorting),
 		cmocka_unit_test(test_comparing),
 		cmocka_unit_test(test_adding_up),
+		cmocka_unit_test(test_another_unit_far_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

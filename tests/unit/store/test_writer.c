@@ -138,6 +138,13 @@ static void test_slugs(void **state)
 		{KIND_ENTERPRISE, "name=（）！"}, {KIND_PROJECT, "id=project:p|name=p|owner=enterprise:x-2"}, {KIND_ENTERPRISE, "name=。"}, {KIND_ENTERPRISE, "id=enterprise:x-2|name=丙"}), err);
 	assert_dump(store, KIND_ENTERPRISE, "enterprise|id=enterprise:jia|name=甲\nenterprise|id=enterprise:jia-2|name=乙\nenterprise|id=enterprise:jia-3|name=贾\n"
 		"enterprise|id=enterprise:x|name=（）！\nenterprise|id=enterprise:x-2|name=丙\nenterprise|id=enterprise:x-3|name=。\n");
+	/* One more of that sound comes another day: it takes nobody's place. */
+	struct store_changes changes;
+	assert_ok(PUT(store, ORIGIN_IMPORT, &changes, &err, {KIND_ENTERPRISE, "name=假"}), err);
+	assert_changes(changes, 1, 0, 0);
+	assert_dump(store, KIND_ENTERPRISE, "enterprise|id=enterprise:jia|name=甲\nenterprise|id=enterprise:jia-2|name=乙\nenterprise|id=enterprise:jia-3|name=贾\n"
+		"enterprise|id=enterprise:jia-4|name=假\n"
+		"enterprise|id=enterprise:x|name=（）！\nenterprise|id=enterprise:x-2|name=丙\nenterprise|id=enterprise:x-3|name=。\n");
 	store_close(store);
 }
 

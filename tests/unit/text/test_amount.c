@@ -34,7 +34,7 @@ static void test_units(void **state)
 {
 	(void)state;
 	static const char *const units[] = {"亿", "亿元", "万", "元", "亩", "公顷", "万平方米", "m2", "MW", "吨/年", "万吨", "人", "家"};
-	static const char *const others[] = {"", "电池", "万科", "亿达", "5亿", "元件", "吨位", "吨/炉"};
+	static const char *const others[] = {"", "电池", "万科", "亿达", "5亿", "元件", "吨位", "吨/炉", "元/万吨", "元/公斤", "元/公顷"};
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
 		assert_row(amount_is_unit(str_from(units[i])), units[i]);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)

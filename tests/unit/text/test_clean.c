@@ -36,6 +36,7 @@ static const struct clean_row rows[] = {
 	{"flag", STR_INIT("🇨🇳"), "CN"},
 	{"family", STR_INIT("a👨\xE2\x80\x8D👩\xE2\x80\x8D👧z"), "a?z"},
 	{"tone", STR_INIT("a👍🏽z"), "a?z"},
+	{"tone behind a tab", STR_INIT("👍\t🏽z"), "? ?z"},
 	{"tone alone", STR_INIT("a🏽z"), "a?z"},
 	{"burning heart keeps its base", STR_INIT("❤\xEF\xB8\x8F\xE2\x80\x8D🔥"), "❤"},
 	{"a joiner hides no letter", STR_INIT("❤\xE2\x80\x8D" "5"), "❤5"},

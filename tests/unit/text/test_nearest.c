@@ -1,7 +1,10 @@
 #include "support/test.h"
 #include "text/nearest.h"
 
-static const char *const names[] = {"status", "stage", "zone", "invest", "top", "投产", "签约", "zone:xingxian", "zone:xinxiang", NULL};
+#define SIXTY_TWO "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static const char *const names[] = {"status", "stage", "zone", "invest", "top", "投产", "签约", "zone:xingxian", "zone:xinxiang",
+	"-" SIXTY_TWO "-", NULL};
 
 static const struct {
 	const char *name, *word, *nearest;
@@ -18,6 +21,7 @@ static const struct {
 	{"nothing of it is left", "开工", "", 0},
 	{"far", "xinvested", "", 0},
 	{"nothing", "", "", 0},
+	{"the longest that are compared, wrong at both ends", "+" SIXTY_TWO "+", "-" SIXTY_TWO "-", 2},
 	{"longer than anything", "statusstatusstatusstatusstatusstatusstatusstatusstatusstatusstatusstatus", "", 0},
 };
 

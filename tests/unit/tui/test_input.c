@@ -65,6 +65,8 @@ static void sequences(void **state)
 		{"controls in a paste", "\033[200~a\x08\x03\x7F" "b\033[201~", "Paste a b", ""},
 		{"a paste without an end", "\033[200~a\r\033[A\r", "Paste a Up Enter", ""},
 		{"the end of no paste", "\033[201~\rj", "Enter j", ""},
+		{"Esc and at once a paste", "\033\033[200~a\nb\033[201~j", "Esc Paste a Space b j", ""},
+		{"Esc and the end of no paste", "\033\033[201~j", "Esc j", ""},
 		{"no paste with Alt", "\033[200;3~\033[201;3~j", "j", ""},
 		{"unknown sequence", "\033[99;99~x\033Ozy", "x y", ""},
 		{"sequence broken off by a character", "\033[1;兴j", "兴 j", ""},
@@ -95,7 +97,7 @@ static void sequences(void **state)
 	strbuf_release(&out);
 }
 
-/* However a slow line cuts the bytes, the keys are the same. */
+/* However a slow line cuts the bytes, the keys are the same; also where only the locale knows how long a character is. */
 static void pieces(void **state)
 {
 	(void)state;
@@ -103,9 +105,11 @@ static void pieces(void **state)
 	static const char keys[] = "j Alt-Left 兴 Up Alt-x 𠀀 PgDn F2 Paste 兴 Space 铝 Enter q";
 	struct test_random r = test_random();
 	struct strbuf all = {0};
+	setlocale(LC_CTYPE, "C.UTF-8");
 	for (int round = 0; round < 500; round++) {
 		struct input input;
 		begin(&input);
+		input.utf8 = round % 2;
 		strbuf_clear(&all);
 		for (size_t at = 0; at < sizeof bytes - 1;) {
 			size_t n = 1 + test_random_below(&r, 4);

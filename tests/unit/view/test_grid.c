@@ -178,26 +178,39 @@ static void sizes_are_bounded(void **state)
 static void validate_finds_what_is_broken(void **state)
 {
 	(void)state;
+	static const struct {
+		const char *reason;
+		int column;
+		struct cell cell;
+	} rows[] = {
+		{"a role that is none", 2, {.bytes = {" "}, .n = 1, .width = 1, .role = ROLE_COUNT}},
+		{"unused bytes that are not zero", 2, {.bytes = {"  z"}, .n = 1, .width = 1}},
+		{"a continuation cell with content", 1, {.bytes = {"x"}, .n = 1}},
+		{"a continuation cell without its wide cluster", 0, {.bytes = {0}}},
+		{"a continuation cell without its wide cluster", 3, {.bytes = {0}}},
+		{"two roles on one wide cluster", 1, {.bytes = {0}, .role = ROLE_DIM}},
+		{"a cell that holds no character", 3, {.bytes = {"\033"}, .n = 1, .width = 1}},
+		{"a cell that holds no character", 3, {.bytes = {0}, .width = 1}},
+		{"a cell that is not one cluster of its width", 2, {.bytes = {"ab"}, .n = 2, .width = 1}},
+		{"a wide cluster without its continuation cell", 1, {.bytes = {"x"}, .n = 1, .width = 1}},
+		{"a wide cluster without its continuation cell", 3, {.bytes = {"县"}, .n = 3, .width = 2}},
+	};
 	const char *reason;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct grid grid;
+		grid_init(&grid, 4, 1, AMBI_NARROW, false);
+		grid_put((struct span){&grid, 0, 0, 4}, STR("兴"), ROLE_TEXT);
+		assert_grid(&grid);
+		grid.cells[rows[i].column] = rows[i].cell;
+		if (grid_validate(&grid, &reason) || strcmp(reason, rows[i].reason) != 0)
+			fail_msg("row %zu: found \"%s\", expected \"%s\"", i, reason ? reason : "nothing", rows[i].reason);
+		grid_release(&grid);
+	}
 	struct grid grid;
 	grid_init(&grid, 4, 1, AMBI_NARROW, false);
-	grid_put((struct span){&grid, 0, 0, 4}, STR("兴"), ROLE_TEXT);
-	struct cell saved = grid.cells[1];
-	grid.cells[1] = (struct cell){.bytes = "x", .n = 1, .width = 1};
-	assert_false(grid_validate(&grid, &reason));
-	assert_string_equal(reason, "a wide cluster without its continuation cell");
-	grid.cells[1] = saved;
-	grid.cells[2].bytes[3] = 'z';
-	assert_false(grid_validate(&grid, &reason));
-	grid.cells[2].bytes[3] = 0;
-	grid.cells[1].role = ROLE_DIM;
-	assert_false(grid_validate(&grid, &reason));
-	grid.cells[1].role = ROLE_TEXT;
 	grid.cursor_column = 4;
 	assert_false(grid_validate(&grid, &reason));
-	grid.cursor_column = 3;
-	grid.cells[3] = (struct cell){.bytes = "\033", .n = 1, .width = 1};
-	assert_false(grid_validate(&grid, &reason));
+	assert_string_equal(reason, "the cursor outside the grid");
 	grid_release(&grid);
 }
 

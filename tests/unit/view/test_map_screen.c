@@ -60,7 +60,7 @@ static void endowment(struct catalogue *c)
 	catalogue_add(c, "indicator:electricity", "name", "电量", NULL);
 	catalogue_add(c, "indicator:area", "name", "面积", NULL);
 	catalogue_add(c, "indicator:output-value", "name", "产值", NULL);
-	catalogue_add(c, "facility:cf", "name", "标准厂房", "zone", "zone:jia", "status", "在建", NULL);
+	catalogue_add(c, "facility:cf", "name", "标准厂房", "zone", "zone:jia", "status", "主体封顶", NULL);
 	catalogue_add(c, "project:lvdian", "name", "绿电园区", "zone", "zone:jia", NULL);
 	catalogue_add(c, "stage:t-power", "name", "电力", "chain", "chain:t", "position", "2", NULL);
 	catalogue_add(c, "link:t", "from", "stage:t-power", "to", "stage:t-dian", "product", "电", "role", "input", NULL);
@@ -305,6 +305,27 @@ static void test_unknown(void **state)
 	stage_close(&s);
 }
 
+static void regional_chain(struct catalogue *c)
+{
+	catalogue_add(c, "region:luliang", "name", "吕梁", NULL);
+	catalogue_add(c, "chain:luliang", "name", "吕梁铝链", "region", "region:luliang", NULL);
+	catalogue_add(c, "stage:luliang", "name", "氧化铝", "chain", "chain:luliang", NULL);
+	catalogue_add(c, "indicator:reserves", "name", "储量", NULL);
+	catalogue_add(c, "claim:luliang", "subject", "region:luliang", "indicator", "indicator:reserves", "item", "石灰岩", "value", "7", "unit", "亿吨", "modality", "resource",
+		"source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+}
+
+/* A chain of a region rather than a zone has what the region has. */
+static void test_inputs_of_a_region(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_with(&s, "map", "chain:luliang", "inputs", LANGUAGE_ZH, false, regional_chain);
+	stage_expect(&s, "石灰岩");
+	stage_expect(&s, "7亿吨");
+	stage_close(&s);
+}
+
 /* What the zone has: on and off, as boxes of their own or as what a stage is; never a sum of what differs. */
 static void test_inputs(void **state)
 {
@@ -318,7 +339,7 @@ static void test_inputs(void **state)
 	stage_keys(&s, "E");
 	stage_expect(&s, "储量 铝土矿");
 	stage_keys(&s, "E r");
-	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时"};
+	static const char *const said[] = {"藏!2.33亿吨", "藏!1.86亿吨", "绿电园区", "9.38亿千瓦时", "主体封顶"};
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		stage_expect(&s, said[i]);
 	stage_expect_not(&s, "4.19");
@@ -576,7 +597,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes), cmocka_unit_test(test_loops_and_products), cmocka_unit_test(test_moving), cmocka_unit_test(test_degrees), cmocka_unit_test(test_views), cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_ways), cmocka_unit_test(test_unknown), cmocka_unit_test(test_outline), cmocka_unit_test(test_deliveries),
-		cmocka_unit_test(test_inputs), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes), cmocka_unit_test(test_no_room_from_the_start),
+		cmocka_unit_test(test_inputs), cmocka_unit_test(test_inputs_of_a_region), cmocka_unit_test(test_signs_of_figures), cmocka_unit_test(test_unread), cmocka_unit_test(test_moving_to_inputs), cmocka_unit_test(test_words), cmocka_unit_test(test_below_and_beside), cmocka_unit_test(test_edges), cmocka_unit_test(test_sizes), cmocka_unit_test(test_no_room_from_the_start),
 	};
 	return cmocka_run_group_tests_name("view/map_screen", tests, NULL, NULL);
 }
