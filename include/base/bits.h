@@ -14,8 +14,9 @@ static inline size_t bits_room(size_t n)
 	return n / 64 + 1;
 }
 
-/* An empty set with that room; the caller frees it. */
+/* An empty set with that room, and one of so many words; the caller frees it. */
 uint64_t *bits_new(size_t n);
+uint64_t *bits_new_words(size_t n_words);
 
 /* The bit of a row in its word. */
 static inline uint64_t bits_at(size_t row)
@@ -92,6 +93,28 @@ static inline void bits_add(uint64_t *to, const uint64_t *from, size_t n_words)
 			to[i + k] |= from[i + k];
 	for (; from && i < n_words; i++)
 		to[i] |= from[i];
+}
+
+/* Leave what another set has. */
+static inline void bits_keep(uint64_t *restrict to, const uint64_t *restrict from, size_t n_words)
+{
+	size_t i = 0;
+	for (; i + 8 <= n_words; i += 8)
+		for (size_t k = 0; k < 8; k++)
+			to[i + k] &= from[i + k];
+	for (; i < n_words; i++)
+		to[i] &= from[i];
+}
+
+/* Leave what another set has not. */
+static inline void bits_drop(uint64_t *restrict to, const uint64_t *restrict from, size_t n_words)
+{
+	size_t i = 0;
+	for (; i + 8 <= n_words; i += 8)
+		for (size_t k = 0; k < 8; k++)
+			to[i + k] &= ~from[i + k];
+	for (; i < n_words; i++)
+		to[i] &= ~from[i];
 }
 
 static inline bool bits_any(const uint64_t *bits, size_t n_words)

@@ -7,7 +7,12 @@
 
 uint64_t *bits_new(size_t n)
 {
-	return xcalloc(bits_room(n), sizeof(uint64_t));
+	return bits_new_words(bits_room(n));
+}
+
+uint64_t *bits_new_words(size_t n_words)
+{
+	return xcalloc(n_words, sizeof(uint64_t));
 }
 
 void bits_set_all(uint64_t *bits, size_t n)

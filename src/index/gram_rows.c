@@ -189,8 +189,7 @@ static void join_group(void *context, size_t group)
 	uint64_t *to = xcalloc(n_words, sizeof *to), *from = xcalloc(n_words, sizeof *from);
 	add_group(j, j->to, group, to);
 	add_group(j, j->from, group, from);
-	for (size_t w = 0; w < n_words; w++)
-		to[w] &= from[w];
+	bits_keep(to, from, n_words);
 	free(from);
 	j->groups[group] = to;
 }
@@ -322,7 +321,7 @@ static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows,
 	int64_t end = gram_find(p, last, GRAM_END);
 	if (end < 0)
 		return;
-	uint64_t *ending = xcalloc(n_words, sizeof *ending);
+	uint64_t *ending = bits_new_words(n_words);
 	gram_add_rows(p, (uint32_t)end, n_rows, ending);
 	for (size_t w = 0; w < n_words; w++)
 		bits[w] |= ending[w] & beginning[w];
@@ -428,7 +427,7 @@ static void add_lacking(const struct along *a, size_t pair, uint64_t *bits)
 static void move_sure(const struct along *a, size_t pair, bool all, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
 	size_t n_words = bits_room(a->n_rows);
-	uint64_t *unsure = xcalloc(n_words, sizeof *unsure), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
+	uint64_t *unsure = bits_new_words(n_words), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
 	grams others = {0};
 	if (!all)
 		add_lacking(a, pair, unsure);

@@ -363,8 +363,7 @@ static void meet(void *context, size_t first, size_t end)
 {
 	const struct layers *l = context;
 	for (size_t i = 1; i < l->n; i++)
-		for (size_t w = first; w < end; w++)
-			l->bits[0][w] &= l->bits[i][w];
+		bits_keep(l->bits[0] + first, l->bits[i] + first, end - first);
 }
 
 /* Rows that have a pair of each layer. */

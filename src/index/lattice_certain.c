@@ -72,7 +72,7 @@ void lattice_add_certain(const struct lattice *l, const uint32_t *doubtful, size
 {
 	size_t n_words = bits_room(n_rows);
 	struct odd_pairs pairs = {.l = l};
-	uint64_t *some = xcalloc(n_words, sizeof *some), *odd = xcalloc(n_words, sizeof *odd);
+	uint64_t *some = bits_new_words(n_words), *odd = bits_new_words(n_words);
 	struct telling t = {some, odd, l->ends >> LATTICE_FULL & 1, rows};
 	if (t.fulls && some_may_change(l))
 		pinyin_each_odd_phrase(add_odd, &pairs);

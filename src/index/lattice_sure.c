@@ -185,7 +185,7 @@ static void move_words(void *context, size_t first, size_t end)
 static void move_rows(const struct sure *s, unsigned hows, uint32_t n_rows, uint64_t *perhaps, const struct lattice_rows *rows)
 {
 	size_t n_words = bits_room(n_rows);
-	uint64_t *have = xcalloc(n_words, sizeof *have), *unsure = xcalloc(n_words, sizeof *unsure);
+	uint64_t *have = bits_new_words(n_words), *unsure = bits_new_words(n_words);
 	struct moving m = {have, unsure, perhaps, hows, rows};
 	const struct gram_union unions[] = {{s->first.v, s->first.n, 0, have}, {s->others.v, s->others.n, 0, unsure}};
 	gram_rows_unite(s->l->postings, unions, 2, n_rows);

@@ -56,17 +56,38 @@ void ledger_lending_release(struct ledger_lending *l)
 	free(l->owners);
 }
 
-/* Rows that lend or go by the name of their zone or chain: leave those alone, or leave them out. */
-static void keep_lending(const struct lenders *from, bool excludes, uint64_t *bits, size_t n_words)
+struct keeping {
+	const struct ledger_lending *lending;
+	uint16_t named; /* words by the heads of the class */
+};
+
+/* Leave of some words the owners that lend a word or go by the name of their zone or chain; or do not. */
+static void keep_lending(const struct lenders *from, bool excludes, size_t first, size_t n, uint64_t *restrict owners)
 {
-	uint64_t flip = excludes ? UINT64_MAX : 0;
-	if (!from->bits && !excludes)
-		memset(bits, 0, n_words * sizeof *bits);
-	if (!from->bits)
-		return;
-	const uint64_t *by_zone = from->by_zone ? from->by_zone : from->bits, *by_chain = from->by_chain ? from->by_chain : from->bits;
-	for (size_t w = 0; w < n_words; w++)
-		bits[w] &= (from->bits[w] | by_zone[w] | by_chain[w]) ^ flip;
+	const uint64_t *bits = from->bits + first, *by_zone = from->by_zone ? from->by_zone + first : bits,
+		       *by_chain = from->by_chain ? from->by_chain + first : bits, flip = excludes ? UINT64_MAX : 0;
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) /* a number of steps that compilers make some at once of */
+		for (size_t k = i; k < i + 8; k++)
+			owners[k] &= (bits[k] | by_zone[k] | by_chain[k]) ^ flip;
+	for (; i < n; i++)
+		owners[i] &= (bits[i] | by_zone[i] | by_chain[i]) ^ flip;
+}
+
+/* The same of each word that the heads of a class do not name. */
+static void keep_owners(void *context, size_t first, size_t end)
+{
+	const struct keeping *k = context;
+	const struct ledger_lending *l = k->lending;
+	memset(l->owners + first, k->named & l->excluded ? 0 : 0xFF, (end - first) * sizeof *l->owners);
+	for (size_t i = 0; i < l->words->n; i++) {
+		const struct lenders *from = l->words->v[i].lenders;
+		bool excludes = l->excluded >> i & 1;
+		if (!(k->named >> i & 1) && from->bits)
+			keep_lending(from, excludes, first, end - first, l->owners + first);
+		else if (!(k->named >> i & 1) && !excludes)
+			memset(l->owners + first, 0, (end - first) * sizeof *l->owners);
+	}
 }
 
 const uint64_t *ledger_lending_owners(struct ledger_lending *l, size_t class)
@@ -77,10 +98,7 @@ const uint64_t *ledger_lending_owners(struct ledger_lending *l, size_t class)
 		return first->bits;
 	if (!l->owners)
 		l->owners = xmalloc(l->n_words * sizeof *l->owners);
-	memset(l->owners, named & l->excluded ? 0 : 0xFF, l->n_words * sizeof *l->owners);
-	for (size_t i = 0; i < l->words->n; i++)
-		if (!(named >> i & 1))
-			keep_lending(l->words->v[i].lenders, l->excluded >> i & 1, l->owners, l->n_words);
+	bits_pass(l->n_words, 2 * l->words->n, keep_owners, &(struct keeping){l, named});
 	return l->owners;
 }
 

@@ -44,24 +44,24 @@ static void take_led(void *context, uint32_t row, const struct refer_rows *rows)
 /*
  * Rows that name a lender of a kind; NULL: there is no such lender. Zones and chains also lend to what belongs to these.
  */
-static uint64_t *find_led(const struct index *index, const struct lenders *lenders, uint32_t direct, enum kind kind)
+static uint64_t *find_led(const struct index *index, const struct lenders *lenders, enum kind kind)
 {
 	uint64_t start, end;
 	search_range(index, (int)kind, 0, &start, &end);
 	if (!bits_any_range(lenders->bits, start, end))
 		return NULL;
-	uint64_t *of_kind = xcalloc(lenders->n_words, sizeof *of_kind), *led = xcalloc(lenders->n_words, sizeof *led);
+	uint64_t *of_kind = bits_new_words(lenders->n_words), *led = bits_new_words(lenders->n_words);
 	bits_add_range(of_kind, lenders->bits, start, end);
-	struct refer refer = {.index = index, .n_words = lenders->n_words, .sets = {{of_kind, 1}}};
-	refer_find(&refer, direct & ~(1u << KIND_ZONE | 1u << KIND_REGION), take_led, led);
+	struct refer refer = {.index = index, .n_words = lenders->n_words, .sets = {{.rows = of_kind, .flag = 1}}};
+	refer_find(&refer, lenders->led, take_led, led);
 	free(of_kind);
 	return led;
 }
 
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked)
 {
-	struct lenders lenders = {.n_words = rows->n_all};
 	uint32_t direct = direct_kinds(index, kinds_asked), lending = lending_kinds(index, direct);
+	struct lenders lenders = {.n_words = rows->n_all, .led = direct & ~(1u << KIND_ZONE | 1u << KIND_REGION)};
 	for (int k = 0; k < KIND_COUNT; k++) {
 		uint64_t start = index->plan.bases[k], end = start + index->tables[k].n;
 		if (!(lending >> k & 1) || end > index->plan.n_named || start == end)
@@ -69,7 +69,7 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 		if (!bits_any_range(rows->plain_heads, start, end) && !bits_any_range(rows->fulls, start, end))
 			continue;
 		if (!lenders.bits)
-			lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
+			lenders.bits = bits_new_words(rows->n_all);
 		bits_add_range(lenders.bits, rows->plain_heads, start, end);
 		if (rows->fulls != rows->plain_heads)
 			bits_add_range(lenders.bits, rows->fulls, start, end);
@@ -79,12 +79,12 @@ struct lenders word_lenders(const struct index *index, struct str folded, const 
 	for (size_t i = 0; i < rows->others.n; i++)
 		if (word_lends(index, rows->others.v[i], folded)) {
 			if (!lenders.bits)
-				lenders.bits = xcalloc(rows->n_all, sizeof *lenders.bits);
+				lenders.bits = bits_new_words(rows->n_all);
 			bits_set(lenders.bits, rows->others.v[i]);
 		}
 	if (lenders.bits) {
-		lenders.by_zone = find_led(index, &lenders, direct, KIND_ZONE);
-		lenders.by_chain = find_led(index, &lenders, direct, KIND_CHAIN);
+		lenders.by_zone = find_led(index, &lenders, KIND_ZONE);
+		lenders.by_chain = find_led(index, &lenders, KIND_CHAIN);
 	}
 	return lenders;
 }
@@ -129,14 +129,59 @@ static void take_lent(void *context, uint32_t row, const struct refer_rows *rows
 	bits_add_shared(l->bits, row, lent);
 }
 
+/* Rows that name a zone or chain that lends are known: add those of some kinds. */
+struct adding_led {
+	const struct lending *lending;
+	const uint64_t *among;
+	uint64_t start, end; /* search rows of a kind */
+};
+
+static inline void add_led_some(const struct adding_led *a, size_t w, size_t n)
+{
+	const struct lenders *from = a->lending->lenders;
+	const uint64_t *x = (from->by_zone ? from->by_zone : from->by_chain) + w, *y = (from->by_chain ? from->by_chain : from->by_zone) + w;
+	uint64_t led[8];
+	for (size_t k = 0; k < n; k++)
+		led[k] = (x[k] | y[k]) & (a->among ? a->among[w + k] : UINT64_MAX);
+	for (size_t k = 0; (w * 64 < a->start || (w + n) * 64 > a->end) && k < n; k++)
+		led[k] &= bits_range(w + k, a->start, a->end);
+	for (size_t k = 0; k < n; k++)
+		a->lending->bits[w + k] |= led[k];
+}
+
+static void add_led_words(void *context, size_t first, size_t end)
+{
+	const struct adding_led *a = context;
+	size_t w = a->start / 64 + first, behind = a->start / 64 + end;
+	for (; w + 8 <= behind; w += 8)
+		add_led_some(a, w, 8);
+	for (; w < behind; w++)
+		add_led_some(a, w, 1);
+}
+
+static void add_led(const struct lending *l, uint32_t kinds_asked, const uint64_t *among)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct adding_led a = {l, among, 0, 0};
+		search_range(l->index, k, 0, &a.start, &a.end);
+		if (kinds_asked >> k & 1 && a.start < a.end)
+			bits_pass((a.end + 63) / 64 - a.start / 64, 4, add_led_words, &a);
+	}
+}
+
 void lend_find_own(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, const uint64_t *among, uint64_t *bits)
 {
 	struct lending l = {index, lenders, bits};
+	uint32_t known = (lenders->by_zone ? 1u << KIND_ZONE : 0) | (lenders->by_chain ? 1u << KIND_CHAIN : 0);
 	struct refer refer = {index, lenders->n_words,
-		{{lenders->bits, TO_LENDER}, {lenders->by_chain, TO_LENDER}, {lenders->by_zone, TO_LED_BY_ZONE}}, {0}, TO_PACKED, among};
+		{{lenders->bits, TO_LENDER, lenders->led, known}, {lenders->by_chain, TO_LENDER, 0, 0}, {lenders->by_zone, TO_LED_BY_ZONE, 0, 0}},
+		{0}, TO_PACKED, TO_LENDER, TO_LED_BY_ZONE, among};
 	refer.of_kind[KIND_ZONE] = lenders->by_zone ? TO_ZONE : 0;
-	if (lenders->bits)
-		refer_find(&refer, kinds_asked, take_lent, &l);
+	if (!lenders->bits)
+		return;
+	if (known)
+		add_led(&l, kinds_asked & lenders->led, among);
+	refer_find(&refer, kinds_asked, take_lent, &l);
 }
 
 void lend_find(const struct index *index, const struct lenders *lenders, uint32_t kinds_asked, uint64_t *bits)

@@ -211,7 +211,7 @@ static void find_where(const struct index *index, struct str folded, const struc
 	if (where & LOOKUP_IN_NAMES && !(where & LOOKUP_SURE))
 		bits_add(bits, rows->names, rows->n_words);
 	if (where & LOOKUP_IN_NAMES && where & LOOKUP_SURE) {
-		uint64_t *sure = xcalloc(rows->n_words, sizeof *sure);
+		uint64_t *sure = bits_new_words(rows->n_words);
 		keep_sure(index, folded, rows, kind, NAMING_SURE, sure);
 		if (!bits_any(sure, rows->n_words) && !bits_any(bits, rows->n_all))
 			keep_sure(index, folded, rows, kind, NAMING_RARE, sure);
@@ -262,7 +262,7 @@ void lookup_find_rows(const struct index *index, struct str word, enum kind kind
 	} else {
 		if (index->tables[kind].packed || word_has_packed(index, &rows))
 			word_reach_packed(index, &rows);
-		uint64_t *bits = xcalloc(rows.n_all, sizeof *bits);
+		uint64_t *bits = bits_new_words(rows.n_all);
 		find_where(index, strbuf_str(&folded), &rows, kind, where, bits);
 		out->bits = bits_new(out->n_rows);
 		copy_rows(index, kind, 0, bits, rows.n_all, out);

@@ -95,8 +95,8 @@ static void add_near(struct trying *t, const struct near_word *word)
 	if (!bits_any(t->rows.names, t->rows.n_words))
 		return;
 	if (!t->near->rows) {
-		t->near->rows = xcalloc(t->rows.n_words, sizeof *t->near->rows);
-		t->near->heads = xcalloc(t->rows.n_words, sizeof *t->near->heads);
+		t->near->rows = bits_new_words(t->rows.n_words);
+		t->near->heads = bits_new_words(t->rows.n_words);
 	}
 	bits_add(t->near->rows, t->rows.names, t->rows.n_words);
 	bits_add(t->near->heads, t->rows.heads, t->rows.n_words);

@@ -28,6 +28,7 @@ struct asked_column {
 	uint32_t noted;   /* numbers from there on have none */
 	struct range ranges[FEW_RANGES]; /* what the table says, flag after flag */
 	size_t n_ranges;  /* more than FEW_RANGES: these are not all */
+	bool late;        /* nothing but flags of kinds stands in the table */
 	uint64_t *by_number[REFER_SETS]; /* OF_ONE_KIND: the numbers that lead into a set, as bits; NULL: none */
 	uint32_t end;     /* numbers from there on lead nowhere; this one has a bit, too */
 };
@@ -52,7 +53,21 @@ struct finding {
 enum { FEW_ROWS = 8 };
 
 /* Below so many words of 64 rows, each counted for each of its columns, one thread is as quick as several. */
-enum { WORDS_AT_ONCE = 1 << 9, FEW_WORDS = 1 << 12 };
+enum { WORDS_AT_ONCE = 1 << 8, FEW_WORDS = 1 << 12 };
+
+/* Some words of the rows of a kind, told column after column. */
+struct piece {
+	const struct refer *refer;
+	const struct asked_rows *of;
+	uint64_t first; /* the first word */
+	size_t n;
+	uint64_t asked[WORDS_AT_ONCE];
+	struct refer_rows found[WORDS_AT_ONCE];
+	/* those that are asked about one by one, as the column numbers them, and the flags of each */
+	uint32_t few[WORDS_AT_ONCE * FEW_ROWS + BITS_ROWS_SPARE];
+	uint8_t flags[WORDS_AT_ONCE * FEW_ROWS];
+	size_t n_few;
+};
 
 static inline uint8_t flags_of(const struct refer *r, uint64_t bits)
 {
@@ -103,6 +118,12 @@ static uint32_t kinds_named(const struct index *index, enum kind kind)
 	return kinds_of & ALL_KINDS;
 }
 
+/* Whether it need not be told which rows of a kind refer to those of another one in a set. */
+static bool is_known(const struct refer *r, size_t set, enum kind by, enum kind of)
+{
+	return r->sets[set].known_by >> by & 1 && r->sets[set].known_of >> of & 1;
+}
+
 static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
 {
 	c->table[number] |= flags;
@@ -110,8 +131,8 @@ static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
 	c->noted = number < c->noted ? c->noted : (uint32_t)number + 1;
 }
 
-/* What the numbers of rows of a kind mean that can stand in a narrow column, `none` being no number of any. */
-static void note_kind(const struct refer *r, struct asked_column *c, enum kind kind, uint64_t none)
+/* What the numbers of rows of a kind mean that can stand in a narrow column of another, `none` being no number of any. */
+static void note_kind(const struct refer *r, struct asked_column *c, enum kind by, enum kind kind, uint64_t none)
 {
 	const struct index_table *t = &r->index->tables[kind];
 	uint64_t low = ref_make(kind, 0).bits, base = (uint64_t)c->numbers->base, first = low < base ? base - low : 0;
@@ -119,7 +140,7 @@ static void note_kind(const struct refer *r, struct asked_column *c, enum kind k
 	for (uint64_t row = first; r->of_kind[kind] && row < with_columns; row++)
 		note_target(c, low + row - base, r->of_kind[kind]);
 	for (size_t s = 0; s < REFER_SETS; s++)
-		for (uint64_t row = first; r->sets[s].rows && row < with_columns; row += 64) {
+		for (uint64_t row = first; r->sets[s].rows && !is_known(r, s, by, kind) && row < with_columns; row += 64) {
 			uint64_t left = with_columns - row, bits = bits_from(r->sets[s].rows, r->n_words, r->index->plan.bases[kind] + row);
 			for (bits &= bits_below(left); bits; bits &= bits - 1)
 				note_target(c, low + row + bits_lowest(bits) - base, r->sets[s].flag);
@@ -142,21 +163,25 @@ static void find_ranges(struct asked_column *c, uint8_t flag)
 	}
 }
 
-static void make_table(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
+static void make_table(const struct refer *r, struct asked_column *c, enum kind by, uint32_t kinds_allowed)
 {
+	uint8_t of_kinds = 0;
 	uint64_t none = c->numbers->width == 1 ? UINT8_MAX : UINT16_MAX;
 	c->reading = BY_TABLE;
 	c->table = xcalloc(none + 1, 1);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (kinds_allowed >> k & 1)
-			note_kind(r, c, (enum kind)k, none);
+			note_kind(r, c, by, (enum kind)k, none);
+	for (int k = 0; k < KIND_COUNT; k++)
+		of_kinds |= r->of_kind[k];
+	c->late = r->matters_to && !(c->flags & ~of_kinds);
 	for (uint8_t flag = 0; flag < REFER_FLAGS; flag++)
 		if (c->flags >> flag & 1)
 			find_ranges(c, flag);
 }
 
 /* What numbers mean where those that mean something name rows of one kind alone, all of them with columns; else false. */
-static bool make_of_one_kind(const struct refer *r, struct asked_column *c, uint32_t kinds_allowed)
+static bool make_of_one_kind(const struct refer *r, struct asked_column *c, enum kind by, uint32_t kinds_allowed)
 {
 	enum kind kind = (enum kind)__builtin_ctz(kinds_allowed);
 	const struct index_table *t = &r->index->tables[kind];
@@ -167,7 +192,7 @@ static bool make_of_one_kind(const struct refer *r, struct asked_column *c, uint
 	c->reading = OF_ONE_KIND;
 	c->end = (uint32_t)(end - start);
 	for (size_t s = 0; s < REFER_SETS; s++)
-		if (r->sets[s].rows && bits_any_range(r->sets[s].rows, start, end)) {
+		if (r->sets[s].rows && !is_known(r, s, by, kind) && bits_any_range(r->sets[s].rows, start, end)) {
 			c->by_number[s] = xcalloc(c->end / 64 + 1, sizeof *c->by_number[s]);
 			bits_copy_range(r->sets[s].rows, r->n_words, start, end - start, c->by_number[s], 0);
 		}
@@ -183,12 +208,12 @@ static void add_column(const struct refer *r, struct asked_rows *rows, enum kind
 		return;
 	*c = (struct asked_column){.numbers = numbers, .reading = ONE_BY_ONE};
 	if ((numbers->width == 1 || numbers->width == 2) && !numbers->slope) {
-		make_table(r, c, allowed);
+		make_table(r, c, kind, allowed);
 	} else if (!numbers->width && numbers->slope == 1 && numbers->base >= 0) {
 		c->kind = ref_kind((struct ref){(uint32_t)numbers->base});
 		c->reading = c->kind < KIND_COUNT ? STRAIGHT : ONE_BY_ONE;
 	}
-	bool any = numbers->width == 4 && !numbers->slope && make_of_one_kind(r, c, allowed)
+	bool any = numbers->width == 4 && !numbers->slope && make_of_one_kind(r, c, kind, allowed)
 		? c->by_number[0] || c->by_number[1] || c->by_number[2] : !c->table || c->flags;
 	if (any)
 		rows->n_columns++;
@@ -307,28 +332,52 @@ static void add_of_one_kind(const struct refer *r, const struct asked_column *c,
 	}
 }
 
-static inline uint8_t flags_of_row(const struct refer *r, const struct asked_column *c, uint32_t row)
+/* -- few rows of 64, one by one ---------------------------------------------------------------- */
+
+/* Rows are far apart, and memory takes its time: no row's flags wait for those of another one. */
+static void read_table(const struct asked_column *c, const uint32_t *rows, size_t n, uint8_t *flags)
 {
-	if (c->reading == BY_TABLE)
-		return flags_at(c, row);
-	if (c->reading == OF_ONE_KIND) {
-		uint32_t number = SECTION_V(uint32_t, *c->numbers)[row];
-		uint8_t flags = 0;
-		for (size_t s = 0; s < REFER_SETS; s++)
-			flags |= number < c->end && bits_has(c->by_number[s], number) ? r->sets[s].flag : 0;
-		return flags;
-	}
-	int64_t bits = section_number(c->numbers, row);
-	return bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);
+	const uint8_t *narrow = SECTION_V(uint8_t, *c->numbers);
+	const uint16_t *wide = SECTION_V(uint16_t, *c->numbers);
+	for (size_t i = 0; c->numbers->width == 1 && i < n; i++)
+		flags[i] = c->table[narrow[rows[i]]];
+	for (size_t i = 0; c->numbers->width == 2 && i < n; i++)
+		flags[i] = c->table[wide[rows[i]]];
 }
 
-static void add_one_by_one(const struct refer *r, const struct asked_column *c, uint32_t row, uint64_t asked, struct refer_rows *out)
+static void read_of_one_kind(const struct refer *r, const struct asked_column *c, const uint32_t *rows, size_t n, uint8_t *flags)
 {
-	for (; asked; asked &= asked - 1) {
-		uint8_t flags = flags_of_row(r, c, row + bits_lowest(asked));
-		if (flags)
-			add_flags(out, flags, asked & -asked);
+	const uint32_t *v = SECTION_V(uint32_t, *c->numbers);
+	memset(flags, 0, n);
+	for (size_t s = 0; s < REFER_SETS; s++)
+		for (size_t i = 0; c->by_number[s] && i < n; i++) {
+			uint32_t number = v[rows[i]] < c->end ? v[rows[i]] : c->end;
+			flags[i] |= (uint8_t)(r->sets[s].flag * bits_has(c->by_number[s], number));
+		}
+}
+
+static void read_each(const struct refer *r, const struct asked_column *c, const uint32_t *rows, size_t n, uint8_t *flags)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t bits = section_number(c->numbers, rows[i]);
+		flags[i] = bits == NUMBER_NONE ? 0 : flags_of(r, (uint64_t)bits);
 	}
+}
+
+static void add_few(struct piece *p, const struct asked_column *c)
+{
+	if (c->reading == BY_TABLE)
+		read_table(c, p->few, p->n_few, p->flags);
+	else if (c->reading == OF_ONE_KIND)
+		read_of_one_kind(p->refer, c, p->few, p->n_few, p->flags);
+	else
+		read_each(p->refer, c, p->few, p->n_few, p->flags);
+	for (size_t i = 0; i < p->n_few; i++)
+		if (p->flags[i]) {
+			uint64_t row = p->of->start + p->few[i];
+			add_flags(&p->found[row / 64 - p->first], p->flags[i], bits_at(row));
+		}
+	p->n_few = 0;
 }
 
 /* -- rows ------------------------------------------------------------------------------------ */
@@ -338,44 +387,80 @@ static size_t words_of(const struct asked_rows *rows)
 	return (size_t)((rows->end - 1) / 64 - rows->start / 64) + 1;
 }
 
-/* n rows of a column, of which some are asked about: of others flags may be added, too. */
-static void add_rows(const struct refer *r, const struct asked_column *c, uint32_t row, size_t n, uint64_t asked, struct refer_rows *out)
+/* Of a word the rows that a column is asked about. */
+static inline uint64_t asked_of(const struct piece *p, const struct asked_column *c, size_t i)
 {
-	if (bits_count(asked) < FEW_ROWS)
-		add_one_by_one(r, c, row, asked, out);
-	else if (c->reading == BY_TABLE)
-		add_by_table(c, row, n, out);
+	const struct refer *r = p->refer;
+	const uint64_t *found = p->found[i].by;
+	uint64_t asked = c->late ? p->asked[i] & found[__builtin_ctz(r->matters_to)] : p->asked[i];
+	return r->settled ? asked & ~found[__builtin_ctz(r->settled)] : asked;
+}
+
+/* Some rows of a word of which some are asked about: of others flags may be added, too. */
+static void add_many(const struct piece *p, const struct asked_column *c, uint64_t asked, uint64_t first, uint64_t end, struct refer_rows *to)
+{
+	struct refer_rows out = {{0}};
+	uint32_t row = (uint32_t)(first - p->of->start);
+	if (c->reading == BY_TABLE)
+		add_by_table(c, row, (size_t)(end - first), &out);
 	else if (c->reading == OF_ONE_KIND)
-		add_of_one_kind(r, c, row, n, out);
-	else if (c->reading != STRAIGHT || !add_straight(r, c, row, n, out))
-		add_one_by_one(r, c, row, asked, out);
+		add_of_one_kind(p->refer, c, row, (size_t)(end - first), &out);
+	else if (c->reading != STRAIGHT || !add_straight(p->refer, c, row, (size_t)(end - first), &out))
+		for (asked >>= first % 64; asked; asked &= asked - 1) {
+			uint8_t flags;
+			read_each(p->refer, c, &(uint32_t){row + bits_lowest(asked)}, 1, &flags);
+			add_flags(&out, flags, asked & -asked);
+		}
+	for (int f = 0; f < REFER_FLAGS; f++)
+		to->by[f] |= out.by[f] << first % 64;
 }
 
-static void find_word(const struct finding *f, const struct asked_rows *rows, uint64_t word)
+static void add_rows(struct piece *p, const struct asked_column *c)
 {
-	uint64_t first = word * 64 > rows->start ? word * 64 : rows->start, end = word * 64 + 64 < rows->end ? word * 64 + 64 : rows->end;
-	uint64_t asked = bits_range(word, first, end) & (f->refer->among ? f->refer->among[word] : UINT64_MAX), any = 0;
-	struct refer_rows found = {{0}};
-	if (!asked)
-		return;
-	asked >>= first % 64;
-	for (size_t i = 0; i < rows->n_columns; i++)
-		add_rows(f->refer, &rows->columns[i], (uint32_t)(first - rows->start), (size_t)(end - first), asked, &found);
-	for (int i = 0; i < REFER_FLAGS; i++)
-		any |= found.by[i] &= asked;
-	if (any)
-		f->take(f->context, (uint32_t)first, &found);
+	for (size_t i = 0; i < p->n; i++) {
+		uint64_t word = p->first + i, asked = asked_of(p, c, i);
+		uint64_t first = word * 64 > p->of->start ? word * 64 : p->of->start, end = word * 64 + 64 < p->of->end ? word * 64 + 64 : p->of->end;
+		size_t n = bits_count(asked);
+		if (n >= FEW_ROWS) {
+			add_many(p, c, asked, first, end, &p->found[i]);
+		} else if (n) {
+			bits_rows(asked >> first % 64, n, (uint32_t)(first - p->of->start), p->few + p->n_few);
+			p->n_few += n;
+		}
+	}
+	if (p->n_few)
+		add_few(p, c);
 }
 
-static void find_piece(void *context, size_t piece)
+static void find_piece(void *context, size_t number)
 {
 	const struct finding *f = context;
 	const struct asked_rows *rows = f->kinds;
-	while (rows + 1 < f->kinds + f->n_kinds && piece >= rows[1].first_piece)
+	const uint64_t *among = f->refer->among;
+	uint64_t any = 0;
+	while (rows + 1 < f->kinds + f->n_kinds && number >= rows[1].first_piece)
 		rows++;
-	size_t first = (piece - rows->first_piece) * WORDS_AT_ONCE, n = words_of(rows);
-	for (size_t i = first; i < first + WORDS_AT_ONCE && i < n; i++)
-		find_word(f, rows, rows->start / 64 + i);
+	size_t first = (number - rows->first_piece) * WORDS_AT_ONCE, left = words_of(rows) - first;
+	struct piece p;
+	p.refer = f->refer;
+	p.of = rows;
+	p.first = rows->start / 64 + first;
+	p.n = left < WORDS_AT_ONCE ? left : WORDS_AT_ONCE;
+	p.n_few = 0;
+	memset(p.found, 0, p.n * sizeof *p.found);
+	for (size_t i = 0; i < p.n; i++)
+		any |= p.asked[i] = bits_range(p.first + i, rows->start, rows->end) & (among ? among[p.first + i] : UINT64_MAX);
+	for (int late = 0; any && late < 2; late++)
+		for (size_t c = 0; c < rows->n_columns; c++)
+			if (rows->columns[c].late == late)
+				add_rows(&p, &rows->columns[c]);
+	for (size_t i = 0; any && i < p.n; i++) {
+		uint64_t found = 0;
+		for (int flag = 0; flag < REFER_FLAGS; flag++)
+			found |= p.found[i].by[flag] &= p.asked[i];
+		if (found)
+			f->take(f->context, (uint32_t)(p.first + i) * 64, &p.found[i]);
+	}
 }
 
 void refer_find(const struct refer *refer, uint32_t kinds_asked,

@@ -16,21 +16,23 @@ struct refer {
 	struct {
 		const uint64_t *rows; /* bits by search row; NULL: none */
 		uint8_t flag;         /* of what refers to one of them */
+		uint32_t known_by, known_of; /* masks of kinds: which rows of the former refer to those of the latter need not be told */
 	} sets[REFER_SETS];
 	uint8_t of_kind[32]; /* flags of what refers to a row with columns of a kind, be it in a set or not */
 	uint8_t packed;      /* flag of what refers to a packed row */
+	uint8_t settled;     /* flag of rows of which no other need be told; 0: none */
+	uint8_t matters_to;  /* flag of the rows alone of which flags of kinds need be told; 0: of all */
 	const uint64_t *among; /* bits by search row: the rows that are asked about; NULL: all */
 };
 
-/* Up to 64 rows one after another: for each flag those that have it, as bits. */
+/* 64 rows one after another: for each flag those that have it, as bits. */
 struct refer_rows {
 	uint64_t by[REFER_FLAGS];
 };
 
 /*
- * Call take for rows with columns of the kinds asked for of which some have flags: bit 0 is search row `row`; all are of
- * one kind and one word of sets. Different threads may call it at once, for other rows of the same word where two kinds
- * share it.
+ * Call take for rows with columns of the kinds asked for of which some have flags: bit 0 is search row `row`, a multiple of
+ * 64; all are of one kind. Different threads may call it at once, for other rows of the same word where two kinds share it.
  */
 void refer_find(const struct refer *refer, uint32_t kinds_asked,
 	void (*take)(void *context, uint32_t row, const struct refer_rows *rows), void *context);

@@ -32,20 +32,21 @@ struct owning {
 	uint64_t *own;
 };
 
-static void add_own(void *context, size_t first, size_t end)
+static void find_own_words(void *context, size_t first, size_t end)
 {
 	const struct owning *o = context;
 	const struct word_rows *rows = o->rows;
 	size_t n = end - first, named = first >= rows->n_words ? 0 : end < rows->n_words ? n : rows->n_words - first;
-	bits_add(o->own + first, named ? rows->names + first : NULL, named);
+	memcpy(o->own + first, rows->names + first, named * sizeof *o->own);
+	memset(o->own + first + named, 0, (n - named) * sizeof *o->own);
 	bits_add(o->own + first, rows->fields ? rows->fields + first : NULL, n);
 	bits_add(o->own + first, rows->codes ? rows->codes + first : NULL, n);
 }
 
 static uint64_t *own_rows(const struct word_rows *rows)
 {
-	uint64_t *own = xcalloc(rows->n_all, sizeof *own);
-	bits_pass(rows->n_all, 4, add_own, &(struct owning){rows, own});
+	uint64_t *own = xmalloc(rows->n_all * sizeof *own);
+	bits_pass(rows->n_all, 4, find_own_words, &(struct owning){rows, own});
 	for (size_t i = 0; i < rows->others.n; i++)
 		bits_set(own, rows->others.v[i]);
 	return own;
@@ -152,31 +153,70 @@ static void terms_find_near(struct terms *terms)
 
 /* -- which records ------------------------------------------------------------------------ */
 
-/* Rows of some kinds that can still match all words: of those with names (the first n_named words) and without. */
+/* Leave of n words of rows, those of sets from `first` on, what a word matches, itself or by who lends to it; or does not. */
+static void leave_matched(uint64_t *restrict rows, const struct term *t, size_t first, size_t n)
+{
+	const uint64_t *own = t->own + first, *lent = t->lent ? t->lent + first : own, flip = t->excludes ? UINT64_MAX : 0;
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) /* a number of steps that compilers make some at once of */
+		for (size_t k = i; k < i + 8; k++)
+			rows[k] &= (own[k] | lent[k]) ^ flip;
+	for (; i < n; i++)
+		rows[i] &= (own[i] | lent[i]) ^ flip;
+}
+
+/* Rows that can still match all words. */
 struct reach {
-	uint64_t *rows;
-	size_t n_named, n_words;
+	const struct terms *terms;
+	const struct term *term; /* that is asked for next */
+	uint64_t *rows, *asked;  /* asked: those that it does not match itself */
+	size_t n_words;
 };
+
+/* All rows at first: with a name what some word matches itself. */
+static void start_reach(void *context, size_t first, size_t end)
+{
+	const struct reach *reach = context;
+	const struct terms *terms = reach->terms;
+	uint64_t n_named = terms->index->plan.n_named, behind = terms->by_owner ? terms->index->n_rows : terms->index->n_all;
+	size_t named = first > n_named / 64 ? 0 : end <= n_named / 64 ? end - first : n_named / 64 + 1 - first;
+	memset(reach->rows + first, 0, (end - first) * sizeof *reach->rows);
+	for (size_t i = 0; i < terms->n; i++)
+		if (!terms->v[i].excludes)
+			bits_add(reach->rows + first, terms->v[i].own + first, named);
+	for (size_t w = named ? first + named - 1 : first; w < end; w++)
+		reach->rows[w] |= bits_range(w, n_named, behind);
+}
+
+static void ask_reach(void *context, size_t first, size_t end)
+{
+	const struct reach *reach = context;
+	memcpy(reach->asked + first, reach->rows + first, (end - first) * sizeof *reach->asked);
+	bits_drop(reach->asked + first, reach->term->own + first, end - first);
+}
+
+static void leave_reach(void *context, size_t first, size_t end)
+{
+	const struct reach *reach = context;
+	leave_matched(reach->rows + first, reach->term, first, end - first);
+}
 
 /*
  * The rows that a word lends itself to. Those that it matches itself need not be lent anything. Where few packed ones are
  * left each looks for its lenders, else the lenders look for them.
  */
-static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, const struct reach *reach)
+static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, struct reach *reach)
 {
 	enum { FEW_ROWS = 1 << 13 };
 	const struct index *index = terms->index;
 	size_t packed = terms->by_owner ? reach->n_words : index->n_rows / 64;
-	uint64_t *rows = xmalloc(reach->n_words * sizeof *rows);
-	for (size_t w = 0; w < reach->n_words; w++)
-		rows[w] = reach->rows[w] & ~t->own[w];
-	t->lent = xcalloc(terms->n_words, sizeof *t->lent);
-	lend_find_own(index, &t->lenders, mask, rows, t->lent);
-	if (packed < reach->n_words && bits_total(rows + packed, reach->n_words - packed) < FEW_ROWS)
-		lend_find_among(index, &t->lenders, mask, rows, packed, reach->n_words, t->lent);
+	bits_pass(reach->n_words, 3, ask_reach, reach);
+	t->lent = bits_new_words(terms->n_words);
+	lend_find_own(index, &t->lenders, mask, reach->asked, t->lent);
+	if (packed < reach->n_words && bits_total(reach->asked + packed, reach->n_words - packed) < FEW_ROWS)
+		lend_find_among(index, &t->lenders, mask, reach->asked, packed, reach->n_words, t->lent);
 	else if (packed < reach->n_words)
 		ledger_lend(index, &t->lenders, mask, t->lent);
-	free(rows);
 }
 
 /* Words that few go by come first. */
@@ -195,23 +235,20 @@ static void order_terms(struct terms *terms, struct term *order[WORDS_MAX])
 static void lend_to_reach(struct terms *terms, uint32_t mask)
 {
 	struct term *order[WORDS_MAX];
-	struct reach reach = {.n_named = terms->v[0].rows.n_words, .n_words = terms->n_words};
-	reach.rows = xcalloc(reach.n_words, sizeof *reach.rows);
-	for (size_t i = 0; i < terms->n; i++)
-		if (!terms->v[i].excludes) /* with a name: only what some word matches itself */
-			bits_add(reach.rows, terms->v[i].own, reach.n_named);
-	for (size_t w = reach.n_named - 1; w < reach.n_words; w++) /* without: all at first */
-		reach.rows[w] |= ~bits_range(w, 0, terms->index->plan.n_named)
-			& bits_range(w, 0, terms->by_owner ? terms->index->n_rows : terms->index->n_all);
+	struct reach reach = {.terms = terms, .n_words = terms->n_words};
+	reach.rows = xmalloc(reach.n_words * sizeof *reach.rows);
+	reach.asked = xmalloc(reach.n_words * sizeof *reach.asked);
+	bits_pass(reach.n_words, terms->n + 1, start_reach, &reach);
 	order_terms(terms, order);
 	for (size_t i = 0; i < terms->n; i++) {
-		struct term *t = order[i];
-		if (t->lenders.bits)
-			term_lend(terms, t, mask, &reach);
-		for (size_t w = 0; !t->excludes && w < reach.n_words; w++)
-			reach.rows[w] &= t->own[w] | (t->lent ? t->lent[w] : 0);
+		reach.term = order[i];
+		if (order[i]->lenders.bits)
+			term_lend(terms, order[i], mask, &reach);
+		if (!order[i]->excludes)
+			bits_pass(reach.n_words, 3, leave_reach, &reach);
 	}
 	free(reach.rows);
+	free(reach.asked);
 }
 
 /* What the words say of records of these kinds through what these belong to. */
@@ -228,7 +265,7 @@ static void terms_lend(struct terms *terms, uint32_t mask)
 		lend_to_reach(terms, mask);
 	} else { /* all its own rows match already: nobody is to be left out */
 		struct term *t = &terms->v[0];
-		t->lent = xcalloc(terms->n_words, sizeof *t->lent);
+		t->lent = bits_new_words(terms->n_words);
 		lend_find_own(terms->index, &t->lenders, mask, NULL, t->lent);
 		if (!terms->by_owner)
 			ledger_lend(terms->index, &t->lenders, mask, t->lent);
@@ -249,40 +286,48 @@ struct lent_words terms_lent(const struct terms *terms)
 	return words;
 }
 
+struct matching {
+	const struct terms *terms;
+	uint64_t *rows;
+};
+
+/* All words, and of several a word at least themselves. */
+static void match_words(void *context, size_t first, size_t end)
+{
+	const struct matching *m = context;
+	const struct terms *terms = m->terms;
+	uint32_t n_named = terms->index->plan.n_named;
+	size_t n = end - first;
+	uint64_t *rows = m->rows + first;
+	for (size_t i = 0; i < terms->n; i++) {
+		const struct term *t = &terms->v[i];
+		if (i || t->excludes) {
+			if (!i)
+				memset(rows, 0xFF, n * sizeof *rows);
+			leave_matched(rows, t, first, n);
+		} else {
+			memcpy(rows, t->own + first, n * sizeof *rows);
+			bits_add(rows, t->lent ? t->lent + first : NULL, n);
+		}
+	}
+	for (size_t w = first; terms->n > 1 && w < end && w <= n_named / 64; w++)
+		if (m->rows[w])
+			m->rows[w] &= terms_owned(terms, w) | (w < n_named / 64 ? 0 : ~bits_range(w, 0, n_named));
+}
+
 /* Records that match all words: a word at least themselves, or, without names, by what they refer to. */
 static uint64_t *matching(const struct terms *terms, uint32_t mask)
 {
-	const struct index *index = terms->index;
 	size_t n_words = terms->n_words;
-	uint64_t *all = xcalloc(n_words, sizeof *all), *own = terms->n > 1 ? xcalloc(n_words, sizeof *own) : NULL;
-	for (size_t i = 0; i < terms->n; i++) {
-		const struct term *t = &terms->v[i];
-		if (terms->n == 1 && !t->excludes) {
-			bits_add(all, t->own, n_words);
-			bits_add(all, t->lent, n_words);
-			continue;
-		}
-		for (size_t w = 0; w < n_words; w++) {
-			uint64_t has = t->own[w] | (t->lent ? t->lent[w] : 0);
-			has = t->excludes ? ~has : has;
-			all[w] = i ? all[w] & has : has;
-		}
-		if (own && !t->excludes)
-			bits_add(own, t->own, n_words);
-	}
+	uint64_t *all = xmalloc(n_words * sizeof *all);
+	bits_pass(n_words, 2 * terms->n, match_words, &(struct matching){terms, all});
 	for (int k = 0, part = 0; k < KIND_COUNT; k += part, part = !part) {
 		uint64_t start, end;
-		search_range(index, k, part, &start, &end);
-		bool asked = mask >> k & 1, named = index->plan.named >> k & 1;
-		if (asked && (!named || !own)) /* of one word those with names are all its own */
-			continue;
-		for (size_t w = start / 64; start < end && w < n_words && w <= (end - 1) / 64; w++) {
-			uint64_t range = bits_range(w, start, end);
-			all[w] &= asked ? own[w] | ~range : ~range;
-		}
+		search_range(terms->index, k, part, &start, &end);
+		for (size_t w = start / 64; !(mask >> k & 1) && start < end && w < n_words && w <= (end - 1) / 64; w++)
+			all[w] &= ~bits_range(w, start, end);
 	}
-	all[n_words - 1] &= bits_range(n_words - 1, 0, index->n_all);
-	free(own);
+	all[n_words - 1] &= bits_range(n_words - 1, 0, terms->index->n_all);
 	return all;
 }
 

@@ -7,6 +7,7 @@
 #include "foremost_internal.h"
 #include "index_internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,90 +205,128 @@ static void weigh_row(struct ranking *r, enum kind kind, uint32_t row)
 /* Which rows are weighed first: those that all words begin, then those that some do, then the others. */
 enum { ALL_BEGIN, SOME_BEGIN, ALL };
 
+/* The rows of a kind that are weighed in a turn. */
+struct turn {
+	struct ranking *ranking;
+	enum kind kind;
+	int which;
+	uint64_t start, end;  /* search rows of the kind */
+	struct some_rows some;
+	uint64_t *bits;       /* those of `some`, to be changed */
+	atomic_size_t n_rows; /* how many they are */
+	atomic_uint most;     /* what one of them can be worth without its renown */
+	size_t done;          /* words that are weighed: the first ones */
+};
+
 /* Rows that all words begin, or that some do, of n words of sets from `first` on. */
-static void find_heads(const struct terms *terms, size_t first, size_t n, int turn, uint64_t *out)
+static void find_heads(const struct terms *terms, size_t first, size_t n, int which, uint64_t *out)
 {
-	memset(out, turn == ALL_BEGIN ? 0xFF : 0, n * sizeof *out);
+	memset(out, which == ALL_BEGIN ? 0xFF : 0, n * sizeof *out);
 	for (size_t i = 0; i < terms->n; i++) {
 		const uint64_t *heads = terms->v[i].rows.heads + first;
 		if (terms->v[i].excludes)
 			continue;
-		if (turn == SOME_BEGIN)
+		if (which == SOME_BEGIN)
 			bits_add(out, heads, n);
-		for (size_t w = 0; turn == ALL_BEGIN && w < n; w++)
-			out[w] &= heads[w];
+		else
+			bits_keep(out, heads, n);
 	}
 }
 
-/* Move the rows of a kind that are weighed in a turn from those that are left to `out`; how many they are. */
-static size_t take_turn(struct ranking *r, uint64_t start, uint64_t end, int turn, uint64_t *out)
+static void raise(atomic_uint *to, unsigned most)
 {
-	size_t first = (size_t)(start / 64), n = (size_t)((end + 63) / 64) - first;
-	uint64_t *rest = r->rest + first;
-	if (turn == ALL)
+	unsigned before = atomic_load(to);
+	while (before < most && !atomic_compare_exchange_weak(to, &before, most))
+		;
+}
+
+/* Move some words of the rows of a turn there from those that are left. */
+static void take_words(void *context, size_t first, size_t end)
+{
+	struct turn *t = context;
+	size_t at = t->some.first + first, n = end - first, n_rows;
+	uint64_t *rest = t->ranking->rest + at, *out = t->bits + first;
+	if (t->which == ALL)
 		memcpy(out, rest, n * sizeof *out);
 	else
-		find_heads(r->terms, first, n, turn, out);
-	for (size_t w = 0; w < n; w++)
-		out[w] &= rest[w];
-	out[0] &= bits_range(first, start, end);
-	out[n - 1] &= bits_range(first + n - 1, start, end);
-	for (size_t w = 0; w < n; w++)
-		rest[w] &= ~out[w];
-	return bits_total(out, n);
+		find_heads(t->ranking->terms, at, n, t->which, out);
+	bits_keep(out, rest, n);
+	out[0] &= bits_range(at, t->start, t->end);
+	out[n - 1] &= bits_range(at + n - 1, t->start, t->end);
+	n_rows = bits_total(out, n);
+	if (!n_rows)
+		return;
+	bits_drop(rest, out, n);
+	atomic_fetch_add(&t->n_rows, n_rows);
+	raise(&t->most, worth_at_most(t->ranking->terms, t->kind, (struct some_rows){out, at, n}));
 }
 
 /*
  * Weigh rows of a turn in the order in which they come where all are worth `most`. True once one of them, so all that
  * follow, cannot be among the best.
  */
-static bool weigh_foremost(struct ranking *r, enum kind kind, uint64_t *bits, size_t first, uint32_t most)
+static bool weigh_foremost(struct turn *t)
 {
-	const struct index *index = r->terms->index;
-	uint32_t base = index->plan.bases[kind], in_kind = 0;
+	const struct index *index = t->ranking->terms->index;
+	uint32_t base = index->plan.bases[t->kind], in_kind = 0;
 	size_t i = 0;
-	for (; foremost_row(index, kind, i, &in_kind); i++) {
+	for (; foremost_row(index, t->kind, i, &in_kind); i++) {
 		uint32_t row = base + in_kind;
-		uint64_t bit = bits_at(row);
-		if (!(bits[row / 64 - first] & bit))
+		uint64_t bit = bits_at(row), *bits = &t->bits[row / 64 - t->some.first];
+		if (!(*bits & bit))
 			continue;
-		if (!has_place(r, ref_make(kind, in_kind), row, most))
+		if (!has_place(t->ranking, ref_make(t->kind, in_kind), row, t->most))
 			return true;
-		bits[row / 64 - first] &= ~bit;
-		weigh_row(r, kind, row);
+		*bits &= ~bit;
+		weigh_row(t->ranking, t->kind, row);
 	}
-	return i && !has_place(r, ref_make(kind, in_kind), base + in_kind, most);
+	return i && !has_place(t->ranking, ref_make(t->kind, in_kind), base + in_kind, t->most);
 }
 
-/* Weigh rows one after another. Of 64 a look at the best that one of them could be tells first. */
-static void weigh_words(struct ranking *r, enum kind kind, struct some_rows some)
+/* Leave of some words the rows that could be among the best: a look at the best that all of 64 could be tells of most. */
+static void filter_words(void *context, size_t first, size_t end)
 {
-	for (size_t i = 0; i < some.n; i++) {
-		size_t w = some.first + i;
-		uint64_t bits = some.bits[i];
-		if (bits)
-			bits &= best_filter(r->best, kind, (uint32_t)(w * 64), worth_at_most(r->terms, kind, (struct some_rows){&bits, w, 1}), STEP);
-		for (; bits; bits &= bits - 1)
-			weigh_row(r, kind, (uint32_t)(w * 64 + bits_lowest(bits)));
+	const struct turn *t = context;
+	const struct ranking *r = t->ranking;
+	for (size_t i = t->done + first; i < t->done + end; i++) {
+		uint32_t row = (uint32_t)((t->some.first + i) * 64);
+		uint64_t *bits = &t->bits[i];
+		if (*bits)
+			*bits &= best_filter(r->best, t->kind, row, t->most, STEP);
+		if (*bits)
+			*bits &= best_filter(r->best, t->kind, row, worth_at_most(r->terms, t->kind, (struct some_rows){bits, t->some.first + i, 1}), STEP);
+	}
+}
+
+/* Weigh rows one after another: first so many that the best are found soon, then more and more at once. */
+static void weigh_words(struct turn *t)
+{
+	enum { AT_FIRST = 1 << 4, MOST = 1 << 14, SETS = 16 /* a word takes as long as of so many sets */ };
+	for (size_t n = AT_FIRST; t->done < t->some.n; t->done += n, n = n * 2 < MOST ? n * 2 : MOST) {
+		n = n < t->some.n - t->done ? n : t->some.n - t->done;
+		bits_pass(n, SETS, filter_words, t);
+		for (size_t i = t->done; i < t->done + n; i++)
+			for (uint64_t bits = t->bits[i]; bits; bits &= bits - 1)
+				weigh_row(t->ranking, t->kind, (uint32_t)((t->some.first + i) * 64 + bits_lowest(bits)));
 	}
 }
 
 void weigh_each(struct ranking *r, enum kind kind)
 {
+	enum { SETS = 8 };
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n;
 	if (start == end)
 		return;
 	size_t first = (size_t)(start / 64), n = (size_t)((end + 63) / 64) - first;
 	uint64_t *bits = xmalloc(n * sizeof *bits);
-	struct some_rows some = {bits, first, n};
-	for (int turn = index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; turn <= ALL; turn++) {
-		size_t n_rows = take_turn(r, start, end, turn, bits);
-		uint32_t most = n_rows ? worth_at_most(r->terms, kind, some) : 0;
-		if (!n_rows || !best_has_room(r->best, most + RENOWN_MAX * STEP))
+	for (int which = index->plan.named >> kind & 1 ? ALL_BEGIN : ALL; which <= ALL; which++) {
+		struct turn t = {r, kind, which, start, end, {bits, first, n}, bits, 0, 0, 0};
+		bits_pass(n, SETS, take_words, &t);
+		if (!t.n_rows || !best_has_room(r->best, t.most + RENOWN_MAX * STEP))
 			continue;
-		if (n_rows < MANY_ROWS || !weigh_foremost(r, kind, bits, first, most))
-			weigh_words(r, kind, some);
+		if (t.n_rows < MANY_ROWS || !weigh_foremost(&t))
+			weigh_words(&t);
 	}
 	free(bits);
 }

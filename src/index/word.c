@@ -10,11 +10,6 @@
 
 /* -- characters ------------------------------------------------------------------------------ */
 
-static uint64_t *new_bits(size_t n_words)
-{
-	return xcalloc(n_words, sizeof(uint64_t));
-}
-
 /*
  * Rows that have each two neighbours of the word (of names: blanks left out) in a text; NULL: there are none.
  * *exact: those are all the same as have the word.
@@ -38,19 +33,18 @@ static uint64_t *containing(const struct index *index, const struct postings *p,
 			break;
 		}
 		if (last && n_pairs++ == 0) {
-			bits = xcalloc(n_words, sizeof *bits);
+			bits = bits_new_words(n_words);
 			gram_add_rows(p, (uint32_t)gram, n_rows, bits);
 		} else if (last) {
-			other = other ? memset(other, 0, n_words * sizeof *other) : xcalloc(n_words, sizeof *other);
+			other = other ? memset(other, 0, n_words * sizeof *other) : bits_new_words(n_words);
 			gram_add_rows(p, (uint32_t)gram, n_rows, other);
-			for (size_t i = 0; i < n_words; i++)
-				bits[i] &= other[i];
+			bits_keep(bits, other, n_words);
 			*exact = false;
 		}
 		last = c;
 		if (at == word.n && !n_pairs && gram_first(p, c) >= 0) { /* a word of one character */
 			struct gram_span span = gram_span_anywhere(p, gram_span(p, (uint32_t)gram_first(p, c)));
-			bits = xcalloc(n_words, sizeof *bits);
+			bits = bits_new_words(n_words);
 			for (uint32_t g = span.first; g < span.end; g++)
 				gram_add_rows(p, g, n_rows, bits);
 			n_pairs = 1;
@@ -94,7 +88,7 @@ static void set_literal(struct word_rows *rows)
 static uint64_t *beginning(const struct index *index, struct str word)
 {
 	const struct postings *p = &index->search.names;
-	uint64_t *bits = new_bits(bits_room(index->plan.n_named));
+	uint64_t *bits = bits_new_words(bits_room(index->plan.n_named));
 	uint32_t c[2] = {0};
 	size_t n = 0;
 	for (size_t at = 0; at < word.n && n < 2;) {
@@ -151,7 +145,7 @@ static void make_sets(struct word_rows *rows)
 {
 	uint64_t **sets[] = {&rows->wholes, &rows->whole_heads, &rows->plains, &rows->plain_heads, &rows->fulls, &rows->full_heads, &rows->certain};
 	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-		*sets[i] = new_bits(rows->n_words);
+		*sets[i] = bits_new_words(rows->n_words);
 }
 
 /* Names that are read as the query. */
@@ -204,8 +198,8 @@ static void find_names(const struct finding *f)
 static void make_named(const struct index *index, bool heads, struct word_rows *rows)
 {
 	*rows = (struct word_rows){.n_words = bits_room(index->plan.n_named), .n_all = bits_room(index->n_rows)};
-	rows->names = new_bits(rows->n_words);
-	rows->heads = heads ? new_bits(rows->n_words) : NULL;
+	rows->names = bits_new_words(rows->n_words);
+	rows->heads = heads ? bits_new_words(rows->n_words) : NULL;
 }
 
 void word_find_whole(const struct index *index, struct str folded, struct word_rows *rows)
@@ -231,7 +225,7 @@ static void find_fields(const struct index *index, struct str word, struct word_
 	if (!found || exact) {
 		rows->fields = found;
 	} else {
-		rows->fields = new_bits(rows->n_all);
+		rows->fields = bits_new_words(rows->n_all);
 		word_read(&(struct word_reading){index, NULL, word, found, rows, true});
 		free(found);
 	}
@@ -267,7 +261,7 @@ static void find_codes(const struct index *index, struct str word, struct word_r
 		array_push(&rows->others, row);
 	}
 	if (first < end)
-		rows->codes = new_bits(rows->n_all);
+		rows->codes = bits_new_words(rows->n_all);
 	for (size_t i = first; i < end; i++) {
 		uint32_t row = (uint32_t)section_number(codes, i);
 		if (row < index->n_rows)
@@ -338,7 +332,7 @@ void word_reach_packed(const struct index *index, struct word_rows *rows)
 	if (rows->fields)
 		rows->fields = grown(rows->fields, n, n_words);
 	else if (rows->scopes || rows->values)
-		rows->fields = new_bits(n_words);
+		rows->fields = bits_new_words(n_words);
 	if (rows->values)
 		bits_add(rows->fields, rows->values, n_words);
 	if (rows->scopes)

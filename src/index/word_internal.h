@@ -141,6 +141,7 @@ struct lenders {
 	size_t n_words; /* of each set; rows behind do not lend */
 	/* rows with columns that name a zone, or a chain, that lends: it also lends to what belongs to them; NULL: none */
 	uint64_t *by_zone, *by_chain;
+	uint32_t led; /* mask of the kinds of these rows */
 };
 
 static inline bool lenders_has(const struct lenders *lenders, uint32_t row)

@@ -14,9 +14,8 @@ struct keeping {
 	struct str word;
 	enum naming naming;
 	const struct pinyin_query *query;
-	const uint64_t *unsure, *fulls;
-	size_t n_words;
-	uint64_t *bits;
+	const struct word_rows *rows;
+	uint64_t *unsure, *bits;
 };
 
 enum { FEW_KEPT = 1 << 8, BEGINNINGS = 1 << 4 };
@@ -65,13 +64,13 @@ static bool is_kept(const struct keeping *k, struct keeper *keeper, const struct
 	uint32_t row = rows->rows[i];
 	if (k->naming == NAMING_SURE && begins(k, keeper, rows, i))
 		return true;
-	return (k->naming == NAMING_RARE || bits_has(k->fulls, row)) && word_names(k->index, row, k->word, k->naming);
+	return (k->naming == NAMING_RARE || bits_has(k->rows->fulls, row)) && word_names(k->index, row, k->word, k->naming);
 }
 
 static void keep_part(void *context, size_t part)
 {
 	const struct keeping *k = context;
-	size_t n = row_refs_part(k->n_words), at = part * n, end = at + n < k->n_words ? at + n : k->n_words;
+	size_t n_words = k->rows->n_words, n = row_refs_part(n_words), at = part * n, end = at + n < n_words ? at + n : n_words;
 	struct keeper keeper = {.texts = {.index = k->index, .names_only = true}};
 	struct row_refs rows;
 	while (at < end) {
@@ -83,25 +82,31 @@ static void keep_part(void *context, size_t part)
 	row_texts_release(&keeper.texts);
 }
 
+/* What the sets tell of some words; the others of their rows are unsure. */
+static void keep_words(void *context, size_t first, size_t end)
+{
+	const struct keeping *k = context;
+	const struct word_rows *rows = k->rows;
+	const uint64_t *odd = SECTION_V(uint64_t, k->index->search.odd);
+	for (size_t i = first; i < end; i++) {
+		uint64_t named = rows->fulls[i] | (k->naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
+		k->unsure[i] = k->bits[i] & ((odd[i] & ~rows->certain[i]) | (k->naming == NAMING_RARE ? ~named : 0));
+		k->bits[i] &= named | k->unsure[i];
+	}
+}
+
 void word_keep_named(const struct index *index, struct str folded, enum naming naming, const struct word_rows *rows, uint64_t *bits)
 {
-	const uint64_t *odd = SECTION_V(uint64_t, index->search.odd);
 	if (rows->fulls == rows->names) { /* a word without letters: there is no other way to match */
-		for (size_t i = 0; i < rows->n_words; i++)
-			bits[i] &= rows->names[i];
+		bits_keep(bits, rows->names, rows->n_words);
 		return;
 	}
-	uint64_t *unsure = xcalloc(rows->n_words, sizeof *unsure);
+	uint64_t *unsure = xmalloc(rows->n_words * sizeof *unsure);
 	struct pinyin_query query;
-	struct keeping k = {index, folded, naming, &query, unsure, rows->fulls, rows->n_words, bits};
-	size_t n = 0, n_at_once = row_refs_part(rows->n_words);
+	struct keeping k = {index, folded, naming, &query, rows, unsure, bits};
 	pinyin_query_read(folded, &query); /* as it was when the rows were found */
-	for (size_t i = 0; i < rows->n_words; i++) {
-		uint64_t named = rows->fulls[i] | (naming == NAMING_FULL ? 0 : rows->plain_heads[i]);
-		unsure[i] = bits[i] & ((odd[i] & ~rows->certain[i]) | (naming == NAMING_RARE ? ~named : 0));
-		bits[i] &= named | unsure[i];
-		n += bits_count(unsure[i]);
-	}
+	bits_pass(rows->n_words, 6, keep_words, &k);
+	size_t n_at_once = row_refs_part(rows->n_words), n = bits_total(unsure, rows->n_words);
 	if (n)
 		parallel_for((rows->n_words + n_at_once - 1) / n_at_once, n < FEW_KEPT ? 1 : parallel_threads(), keep_part, &k);
 	free(unsure);

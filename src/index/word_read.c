@@ -136,7 +136,7 @@ void word_read(const struct word_reading *r)
 	size_t n_words = words_of(r), n_at_once = row_refs_part(n_words), n = bits_total(r->candidates, n_words);
 	struct word_reading reading = *r;
 	if (n && !r->fields && r->rows->heads && !r->rows->completes)
-		r->rows->completes = xcalloc(n_words, sizeof *r->rows->completes);
+		r->rows->completes = bits_new_words(n_words);
 	if (n)
 		parallel_for((n_words + n_at_once - 1) / n_at_once, n < FEW ? 1 : parallel_threads(), read_part, &reading);
 }

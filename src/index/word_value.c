@@ -60,7 +60,7 @@ void word_find_values(const struct index *index, struct str folded, struct word_
 	if (!read(folded, &sought))
 		return;
 	if (n && !rows->fields)
-		rows->fields = xcalloc(rows->n_all, sizeof *rows->fields);
+		rows->fields = bits_new_words(rows->n_all);
 	parallel_for((n + CLAIMS_AT_ONCE - 1) / CLAIMS_AT_ONCE, n < FEW_CLAIMS ? 1 : parallel_threads(), seek_piece,
 		&(struct seeking){index, &sought, rows->fields});
 	rows->values = ledger_sought(index, &sought);

@@ -166,6 +166,27 @@ static void test_sets_that_meet(void **state)
 	}
 }
 
+/* Words behind those that are asked for stay as they are. */
+static void test_sets_left(void **state)
+{
+	struct test_random r = test_random();
+	(void)state;
+	for (unsigned round = 0; round < 500; round++) {
+		uint64_t a[WORDS], b[WORDS], kept[WORDS], dropped[WORDS];
+		size_t n_words = test_random_below(&r, WORDS + 1);
+		make_words(&r, a);
+		make_words(&r, b);
+		memcpy(kept, a, sizeof a);
+		memcpy(dropped, a, sizeof a);
+		bits_keep(kept, b, n_words);
+		bits_drop(dropped, b, n_words);
+		for (size_t i = 0; i < WORDS; i++) {
+			assert_int_equal(kept[i], i < n_words ? a[i] & b[i] : a[i]);
+			assert_int_equal(dropped[i], i < n_words ? a[i] & ~b[i] : a[i]);
+		}
+	}
+}
+
 static void test_packed_bytes(void **state)
 {
 	struct test_random r = test_random();
@@ -234,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_sets_that_meet),
+		cmocka_unit_test(test_sets_left),
 		cmocka_unit_test(test_packed_bytes),
 		cmocka_unit_test(test_rows_of_a_word),
 		cmocka_unit_test(passes_over_each_word),
