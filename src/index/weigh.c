@@ -38,6 +38,15 @@ static const uint8_t kind_points[KIND_COUNT] = {
 	[KIND_IDENTITY] = 0,
 };
 
+/*
+ * What a record counts more of which the one word is all of a name. A region is meant by its short name (深圳, guangdong), too,
+ * however many zones begin with it: it comes before those of which little is known.
+ */
+static uint32_t whole_points(enum kind kind, enum lookup_place place)
+{
+	return kind == KIND_REGION && place == LOOKUP_WHOLE_SHORT ? 12 : 0;
+}
+
 /* -- how well a record matches -------------------------------------------------------------- */
 
 static bool is_other(const struct word_rows *rows, uint32_t row)
@@ -158,6 +167,8 @@ bool weigh(struct terms *terms, struct ref ref, struct lending_to *lenders, stru
 			points += matched[i].lent && !composed ? matched[i].points / 4 : matched[i].points;
 	/* who looks for a stage means one that is somewhere, however much refers to the reference */
 	uint32_t base = kind_points[ref_kind(ref)];
+	if (terms->n == 1 && !matched[0].lent && matched[0].hit.how >= PINYIN_FULL)
+		base += whole_points(ref_kind(ref), (enum lookup_place)matched[0].hit.place);
 	base = is_reference(index, ref) ? base - 1 : base + index_renown(index, index_global(index, ref));
 	uint32_t score = (exact ? SCORE_EXACT : 0) + base * STEP + points * STEP / (uint32_t)terms->n_wanted;
 	*found = (struct found){ref, score, rank_length(index, row), matched[first]};
@@ -299,7 +310,8 @@ static void weigh_class(struct ranking *r, const struct class *class, int kind)
 {
 	const struct index *index = r->terms->index;
 	uint64_t start = index->plan.bases[kind], end = start + index->tables[kind].n, some[WORDS_AT_ONCE];
-	uint32_t most = (class->near ? 0 : SCORE_EXACT) + (kind_points[kind] + class->points) * STEP;
+	uint32_t points = kind_points[kind] + class->points + (class->whole ? whole_points((enum kind)kind, LOOKUP_WHOLE_SHORT) : 0);
+	uint32_t most = (class->near ? 0 : SCORE_EXACT) + points * STEP;
 	if (start == end || !best_has_room(r->best, most + RENOWN_MAX * STEP))
 		return;
 	if (!class->whole && weigh_foremost(r, class, kind, most))

@@ -25,7 +25,8 @@ static const struct looking lookings[] = {
 	{"长子jkq", "zone:zhangzi", "zone:changzhi"},
 	{"zhangzijkq", "zone:zhangzi", "zone:changzhi"},
 	{"cz", "zone:changzhi zone:changzhi-gaoxin region:changzhi zone:zhangzi", NULL},
-	{"changzhi", "zone:changzhi", "zone:zhangzi"},
+	{"changzhi", "zone:changzhi region:changzhi zone:changzhi-gaoxin", "zone:zhangzi"},
+	{"长治", "region:changzhi zone:changzhi", NULL}, /* a region by its short name, whatever begins with it */
 	{"changzi", "zone:zhangzi", NULL},
 	{"興縣", "zone:xingxian", NULL},
 	{"１４１０１０３０", "zone:xingxian", "zone:zhangzi"},
