@@ -250,12 +250,20 @@ static void search_all(struct run r, size_t session, struct searched *s)
 	s->n = n;
 }
 
+static void say_private(struct run r, const char *key, const char *where)
+{
+	char what[96];
+	snprintf(what, sizeof what, "private memory of a session, %s", where);
+	say(key, what, (double)run_private_kib(r) / 1024, "MiB");
+}
+
 /* r: the first of the sessions. */
 static void bench_search(struct run r, char *const program[], long long hits)
 {
 	static struct searched s;
 	double median[KEYS_MOST], slowest[KEYS_MOST];
 	search_all(r, 0, &s);
+	say_private(r, "private_search_mib", "after searching"); /* before it rests, while the others are asked */
 	for (size_t i = 1; i < SESSIONS; i++) {
 		struct run other = run_start(program);
 		run_read(other, "帮助", now_ms());
@@ -285,13 +293,6 @@ static void bench_rest(struct run r)
 	say("rest_bytes", "at rest for five seconds: answers that nobody asked for", bytes ? 1 : 0, "");
 }
 
-static void say_private(struct run r, const char *key, const char *where)
-{
-	char what[96];
-	snprintf(what, sizeof what, "private memory of a session, %s", where);
-	say(key, what, (double)run_private_kib(r) / 1024, "MiB");
-}
-
 static void bench_session(char *const program[], long long hits)
 {
 	struct run r = run_start(program);
@@ -302,7 +303,6 @@ static void bench_session(char *const program[], long long hits)
 	run_walk(r, "\x06", WALK_ROWS / (SCREEN_ROWS - 4));
 	say_private(r, "private_walk_mib", "100,000 rows scrolled (or all)");
 	bench_search(r, program, hits);
-	say_private(r, "private_search_mib", "after searching");
 	bench_rest(r);
 	say_private(r, "private_rest_mib", "at rest");
 	run_stop(r);
