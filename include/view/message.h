@@ -178,7 +178,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_NONE, "库中没有这类记录", "the catalogue holds no such records") \
 	M(LIST_IMPORT, "yuanlian import 录入后,这里自会出现", "they stand here once yuanlian import has taken some in") \
 	M(LIST_FILTER_AHEAD, "先写筛选,索引好了就筛", "type a filter: it works when the index is there") \
-	M(LIST_MEANT, "是不是 %s ?有 %zu 条", "is it %s ? %zu rows") \
+	M(LIST_MEANT, "是不是 %s ?有 %zu 条", "did you mean %s? %zu rows") \
 	M(LIST_TAKE_MEANT, "照此筛选", "filter so") \
 	M(LIST_CLEAR, "去掉筛选", "show all rows") \
 	M(LIST_FILTER_WAITS, "筛选在等索引", "the filter waits for the index") \
