@@ -307,6 +307,23 @@ static void test_references_come_last(void **state)
 	catalogue_release(&c);
 }
 
+/* A region by its short name is worth more than an id that is the word, and is not passed over where only one is asked for. */
+static void test_region_is_the_one(void **state)
+{
+	(void)state;
+	struct catalogue c = {0};
+	struct lookup_hits hits;
+	catalogue_add(&c, "region:r", "name", "长治市", "short_names", "长治", "level", "prefecture", NULL);
+	catalogue_add(&c, "indicator:changzhi", "name", "产值", NULL);
+	struct index *index = catalogue_index(&c);
+	lookup_run(index, STR("changzhi"), UINT32_MAX, 1, &hits);
+	assert_int_equal(hits.n, 1);
+	assert_true(str_eq(index_id(index, hits.v[0].ref), STR("region:r")));
+	lookup_release(&hits);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +339,7 @@ int main(void)
 		cmocka_unit_test(test_highlight_printed),
 		cmocka_unit_test(test_one_character),
 		cmocka_unit_test(test_references_come_last),
+		cmocka_unit_test(test_region_is_the_one),
 	};
 	return cmocka_run_group_tests_name("index/lookup", tests, NULL, NULL);
 }
