@@ -22,7 +22,7 @@ struct total {
 	bool about;          /* some figure in it is printed with 约 or 左右 */
 	struct decimal low, high; /* base unit */
 	bool overflow;
-	bool has_median;     /* the middle of the least bounds of rows that have a figure, each by itself */
+	bool has_median;     /* the middle of the least bounds of rows that have a figure, each by itself; of one with only an upper bound that */
 	struct decimal median;
 };
 

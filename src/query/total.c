@@ -98,7 +98,7 @@ static void add_figure(struct summing *t, struct total_piece *p, const struct fi
 	total->about |= about;
 	add_decimal(&total->low, low, &total->overflow);
 	add_decimal(&total->high, high, &total->overflow);
-	array_push(&p->lows[modality], low);
+	array_push(&p->lows[modality], total_least(low, high));
 }
 
 static void add_claim(struct summing *t, struct total_piece *p, struct ref claim)
@@ -299,13 +299,13 @@ static void add_total(struct total *to, const struct total *from)
 
 /* -- medians ---------------------------------------------------------------------------------------- */
 
-/* A linked row's own least bound: what it would add alone. */
+/* What a linked row would add alone. */
 static void add_alone(const struct summing *t, struct ref row, decimals lows[MODALITY_COUNT])
 {
 	struct totals totals = total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++)
 		if (totals.of[m].n_rows && !totals.of[m].overflow)
-			array_push(&lows[m], totals.of[m].low);
+			array_push(&lows[m], total_least(totals.of[m].low, totals.of[m].high));
 }
 
 static void take_medians(struct summing *t, struct refs linked, struct totals *totals)

@@ -33,7 +33,7 @@ struct sole_column {
 /* What some of the rows add up to. */
 struct total_piece {
 	struct total totals[MODALITY_COUNT];
-	decimals lows[MODALITY_COUNT]; /* the least bound of each row, for the median */
+	decimals lows[MODALITY_COUNT]; /* of each row, for the median: total_least */
 	size_t n_other_unit;
 	struct str apart;            /* as that of totals */
 	bool has_unit, is_own;
