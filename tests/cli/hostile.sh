@@ -68,6 +68,7 @@ done <<'ROWS'
 an unknown member|{"zones":[{"id":"zone:a","name":"甲","zonk":[1]}]}|zones.json:1:37: found the key "zonk", expected one of id name
 an unknown member with objects|{"zones":[{"id":"zone:a","name":"甲","zonk":[{"value":1}]}]}|zones.json:1:37: found the key "zonk", expected one of id name
 an unknown kind|{"zonk":[{"id":"zone:a"}],"zones":[]}|zones.json:1:2: found the key "zonk"
+a key that is missing|{"zones":[{"id":"zone:a","name":"甲"}, {"id":"zone:b"}]}|zones.json:1:39: found nothing, expected a value for name
 a comma too many|[{"id":"zone:a","name":"甲"},]|zones.json:1:29: found "]", expected a record
 an object in a field|[{"id":"zone:a","name":{"a":1}}]|zones.json:1:17: found an object for the key "name"
 no number|[{"id":"zone:a","name":NaN}]|zones.json:1:24: found "N", expected a value

@@ -134,6 +134,8 @@ for words in 太原经开区 '~太远经开区' 洪洞煤化工; do
 	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find -- "$words"
 	is "$words: nothing is said" "$(wc -c <"$err")" 0
 done
+run 0 'something is found, of which nothing is asked for' "$YUANLIAN" --seeds "$SEEDS" find --limit 0 兴县
+is 'something is found: nothing is said' "$(wc -c <"$err")" 0
 run 1 'one character that nothing has' "$YUANLIAN" --seeds "$SEEDS" find 龘
 is 'one character: what sounds like it is not meant' "$(wc -c <"$err")" 0
 run 0 'unless it is asked so' "$YUANLIAN" --seeds "$SEEDS" find '~龘'
