@@ -436,6 +436,28 @@ static void test_against_linked(void **state)
 	}
 }
 
+/* More rows than a thread takes at once. */
+static void test_many_rows(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	for (unsigned i = 0; i < 20000; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		catalogue_add(&c, id, "name", "某", NULL);
+	}
+	catalogue_add(&c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(&c, "source:a", "name", "某文", NULL);
+	catalogue_add(&c, "source:c", "name", "某表", NULL);
+	struct index *index = ledger_index(&c, &r);
+	same_of_all(index, KIND_PROJECT, index_indicator(index, STR("invest")), &r);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_medians(void **state)
 {
 	(void)state;
@@ -535,6 +557,7 @@ int main(void)
 		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_median_of_the_even),
 		cmocka_unit_test(test_against_linked),
+		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_medians),
 	};
 	return cmocka_run_group_tests_name("query/total", tests, NULL, NULL);
