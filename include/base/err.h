@@ -55,7 +55,10 @@ bool err_place(struct err *err, const char *where, size_t line, size_t column);
 
 void err_clear(struct err *err);
 
-/* "WHERE:LINE:COLUMN: message", parts that are not known left out; no line end. */
+/*
+ * "WHERE:LINE:COLUMN: message", no line end. What is about a whole file has WHERE alone, what is about a whole line its
+ * first column.
+ */
 void err_format(const struct err *err, struct strbuf *out);
 
 #endif

@@ -77,9 +77,7 @@ void err_format(const struct err *err, struct strbuf *out)
 	if (err->where[0]) {
 		strbuf_add_c(out, err->where);
 		if (err->line)
-			strbuf_printf(out, ":%zu", err->line);
-		if (err->line && err->column)
-			strbuf_printf(out, ":%zu", err->column);
+			strbuf_printf(out, ":%zu:%zu", err->line, err->column ? err->column : 1);
 		strbuf_add_c(out, ": ");
 	}
 	strbuf_add_c(out, err->message);

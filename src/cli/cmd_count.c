@@ -314,15 +314,20 @@ static void note_sums(const struct counting *tally)
 /* Each group in the unit of all rows, so that its sums stand beside those of the others. */
 static void sum_groups(struct counting *tally, struct refs rows)
 {
-	struct totals all = total_figures(tally->groups.index, rows, tally->indicator);
-	tally->sums = xcalloc(tally->groups.groups.n + 1, sizeof *tally->sums);
-	for (size_t g = 0; g < tally->groups.groups.n; g++) {
-		const struct group *group = &tally->groups.groups.v[g];
-		tally->sums[g] = tally->groups.n_by ? total_part(tally->groups.index, (struct refs){group->rows.v, group->rows.n}, tally->indicator, all.unit) : all;
+	size_t n = tally->groups.groups.n;
+	struct total_whole *whole = total_whole_new(tally->groups.index, rows, tally->indicator);
+	struct refs *parts = xcalloc(n + 1, sizeof *parts);
+	tally->sums = xcalloc(n + 1, sizeof *tally->sums);
+	tally->sums[0] = total_whole_sum(whole);
+	for (size_t g = 0; g < n; g++)
+		parts[g] = (struct refs){tally->groups.groups.v[g].rows.v, tally->groups.groups.v[g].rows.n};
+	if (tally->groups.n_by)
+		total_parts(whole, parts, n, tally->sums);
+	for (size_t g = 0; g < n; g++)
 		for (size_t m = 0; m < MODALITY_COUNT; m++)
-			if (tally->sums[g].of[m].n_rows)
-				tally->modalities[m] = true;
-	}
+			tally->modalities[m] |= tally->sums[g].of[m].n_rows > 0;
+	free(parts);
+	total_whole_free(whole);
 }
 
 static bool plain(const struct counting *tally)

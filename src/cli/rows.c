@@ -105,6 +105,22 @@ static bool operator_follows(struct str text, size_t start, size_t end)
 	return end < text.n && query_has_operator(str_sub(text, start, end + utf8_offset(str_sub(text, end, text.n), 1) - start));
 }
 
+/* 兴县在建, 投资5亿以上: values that run together with other words, as the browser offers them. */
+static void note_values(const struct session *session, enum kind kind, struct str text)
+{
+	struct completion_scope scope = {session->index, kind, NULL, session->chinese};
+	struct strbuf query = {0}, clean = {0}, meant = {0};
+	size_t n = query_of_words(text, &scope, &query);
+	if (n) {
+		text_clean(text, &clean);
+		text_clean(strbuf_str(&query), &meant);
+		session_note(session, MSG_SAY_VALUE_MEANT, clean.p, meant.p, n);
+	}
+	strbuf_release(&query);
+	strbuf_release(&clean);
+	strbuf_release(&meant);
+}
+
 /* Nothing was found: 投产 is a state, which no text of a row says, and 状态 a field: the browser offers them while they are typed. */
 static void note_words(const struct session *session, enum kind kind, struct str text)
 {
@@ -114,6 +130,7 @@ static void note_words(const struct session *session, enum kind kind, struct str
 		else if ((end == text.n || text.p[end] == ' ') && !operator_follows(text, start, end) && note_meant(session, kind, text, end))
 			return;
 	}
+	note_values(session, kind, text);
 }
 
 static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)

@@ -20,7 +20,7 @@ const struct verb verbs[VERB_N] = {
 		"统计条数,可分组、合计", "count records; group and total them",
 		"Prints how many records match, those included that perhaps do; how many of these there are goes to\n"
 		"standard error, or into\n.I perhaps\nin JSON.\n"
-		"With\n.B \\-\\-sum\nthere are\n.IR low ,\n.I high\nand\n.I median\nfor each modality, never added up across modalities,\nin the unit that stands last: the indicator's own, or another that converts where an amount is no decimal of it (1 亩 of 平方米).\n", cmd_count},
+		"With\n.B \\-\\-sum\nthere are\n.IR low ,\n.I high\nand\n.I median\nfor each modality, never added up across modalities,\nin the unit that stands last: the indicator's own, or another that converts where an amount is no decimal of it (1 亩 of 平方米).\nThe median is that of the least bounds; 近4亿, which has only an upper one, counts in it as 4亿.\n", cmd_count},
 	[VERB_FIND] = {"find", "TEXT...", 1, WORDS_ANY, WORD_TEXT, WORD_TEXT, row_formats,
 		"查找:汉字、全拼、首字母、混合", "find by characters, pinyin, initials or a mix of them",
 		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n"

@@ -422,6 +422,7 @@ static bool take_record(struct json_reading *j)
 		return false;
 	find_place(j, start);
 	row.line = j->line;
+	const uint32_t column = (uint32_t)j->column;
 	for (size_t f = 0; f < fields_of[row.kind].n; f++)
 		row.cells[f] = STR("");
 	size_t figure = 0;
@@ -443,6 +444,8 @@ static bool take_record(struct json_reading *j)
 		row.lines[f] = (uint32_t)j->line;
 		row.columns[f] = (uint32_t)j->column;
 	}
+	for (size_t f = 0; f < fields_of[row.kind].n; f++)
+		row.columns[f] = row.columns[f] ? row.columns[f] : column; /* of a key that is missing */
 	if (!figures_ledgers(&j->figures, row.cells[0], &row.ledger, j->err))
 		return err_place(j->err, j->where, j->err->line, j->err->column);
 	return j->sink.take(j->sink.self, &row, j->err);

@@ -154,13 +154,15 @@ static bool may_be_value(struct str value)
 	return (unsigned char)first >= 0x80 || (first >= '0' && first <= '9');
 }
 
-/* 1万 and 5千 in a column of 万元 are 1万元 to one and 1亿元 to another; 2亿多 there is 2亿多元. */
+/* 1万 and 5千 in a column of 万元 are 1万元 to one and 1亿元 to another; 2亿多 there is 2亿多元, 3亿2000万 is 3亿2000万元. */
 static bool fit_multipliers(struct str value, struct str *unit)
 {
 	static const struct str qian = STR_INIT("千");
 	bool arabic = value.p[0] >= '0' && value.p[0] <= '9', has_yi = str_find(value, yi, 0) >= 0;
 	bool has_wan = str_find(value, wan, 0) >= 0 || (arabic && str_find(value, qian, 0) >= 0);
-	if (has_yi && !has_wan)
+	struct decimal number;
+	bool whole = str_ends(value, wan) && number_parse(value, &number);
+	if (has_yi && (whole || !has_wan))
 		*unit = without_multiplier(*unit);
 	return !has_wan || !(str_starts(*unit, wan) || str_starts(*unit, yi));
 }

@@ -12,7 +12,7 @@ bool total_mark(const struct index *index, struct total_marks *marks, struct ref
 		&& atomic_fetch_or_explicit(&bits[ref_row(ref) / 64], bit, memory_order_relaxed) & bit;
 }
 
-void total_marks_init(const struct summing *t, struct total_marks *marks)
+void total_marks_init(const struct total_whole *t, struct total_marks *marks)
 {
 	uint32_t found = 0;
 	*marks = (struct total_marks){0};
@@ -39,7 +39,7 @@ void total_marks_release(struct total_marks *marks)
 }
 
 /* Bits of one word are marked at once; those that were marked before stand twice. */
-static void mark_seen(struct summing *t, enum kind kind, uint32_t word, uint64_t bits)
+static void mark_seen(struct total_whole *t, enum kind kind, uint32_t word, uint64_t bits)
 {
 	if (!bits)
 		return;
@@ -51,7 +51,7 @@ static void mark_seen(struct summing *t, enum kind kind, uint32_t word, uint64_t
 /* Rows, of which neighbours mostly stand in one word; and those that stand twice. */
 static void mark_piece(void *context, size_t piece)
 {
-	struct summing *t = context;
+	struct total_whole *t = context;
 	enum kind kind = KIND_COUNT;
 	uint32_t word = 0;
 	uint64_t bits = 0;
@@ -72,7 +72,7 @@ static void mark_piece(void *context, size_t piece)
 /* Phases, and what they are phases of. */
 static void mark_phases(void *context, size_t number)
 {
-	struct summing *t = context;
+	struct total_whole *t = context;
 	struct total_range range = t->ranges.v[number];
 	uint32_t parents[64];
 	size_t n = index_count(t->index, range.kind) - range.first;
@@ -96,7 +96,7 @@ static void mark_phases(void *context, size_t number)
 	}
 }
 
-static void mark_same(struct summing *t, struct ref side)
+static void mark_same(struct total_whole *t, struct ref side)
 {
 	if (ref_none(side))
 		return;
@@ -109,7 +109,7 @@ static void mark_same(struct summing *t, struct ref side)
 	total_mark(t->index, &t->same, side);
 }
 
-static void mark_side(struct summing *t, struct ref side)
+static void mark_side(struct total_whole *t, struct ref side)
 {
 	if (ref_none(side))
 		return;
@@ -119,7 +119,7 @@ static void mark_side(struct summing *t, struct ref side)
 	total_mark_above(t, subject);
 }
 
-static void mark_identities(struct summing *t)
+static void mark_identities(struct total_whole *t)
 {
 	size_t a = field_get(KIND_IDENTITY, "a"), b = field_get(KIND_IDENTITY, "b");
 	for (uint32_t i = 0; i < index_count(t->index, KIND_IDENTITY); i++) {
@@ -128,7 +128,7 @@ static void mark_identities(struct summing *t)
 	}
 }
 
-void total_mark_wholes(struct summing *t, struct ref claim)
+void total_mark_wholes(struct total_whole *t, struct ref claim)
 {
 	struct ref whole = claim;
 	for (int level = 0; level < TOTAL_LEVELS_MAX; level++) {
@@ -143,7 +143,7 @@ void total_mark_wholes(struct summing *t, struct ref claim)
 	}
 }
 
-void total_mark_above(struct summing *t, struct ref subject)
+void total_mark_above(struct total_whole *t, struct ref subject)
 {
 	struct ref up = subject;
 	for (int level = 0; level < TOTAL_LEVELS_MAX && ref_kind(up) == KIND_PROJECT; level++) {
@@ -155,7 +155,7 @@ void total_mark_above(struct summing *t, struct ref subject)
 	}
 }
 
-void total_mark_rows(struct summing *t)
+void total_mark_rows(struct total_whole *t)
 {
 	unsigned n_threads = t->n_pieces > 1 ? parallel_threads() : 1;
 	parallel_for(t->n_pieces, n_threads, mark_piece, t);
@@ -163,7 +163,7 @@ void total_mark_rows(struct summing *t)
 	mark_identities(t);
 }
 
-bool total_is_entangled(const struct summing *t, struct ref claim, struct ref subject)
+bool total_is_entangled(const struct total_whole *t, struct ref claim, struct ref subject)
 {
 	if (total_is_marked(&t->seen, subject) || total_is_marked(&t->same, claim) || total_is_marked(&t->same, subject))
 		return true;

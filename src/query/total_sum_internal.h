@@ -1,5 +1,6 @@
 /*
- * Totals of many rows: total.c adds up what has nothing to do with any other row, total_mark.c finds the others.
+ * Totals of many rows: total.c adds up what has nothing to do with any other row, total_mark.c finds the others,
+ * total_part.c adds up parts.
  */
 #ifndef QUERY_TOTAL_SUM_INTERNAL_H
 #define QUERY_TOTAL_SUM_INTERNAL_H
@@ -33,7 +34,7 @@ struct sole_column {
 /* What some of the rows add up to. */
 struct total_piece {
 	struct total totals[MODALITY_COUNT];
-	decimals lows[MODALITY_COUNT]; /* the least bound of each row, for the median */
+	decimals lows[MODALITY_COUNT]; /* of each row, for the median: total_least */
 	size_t n_other_unit;
 	struct str apart;            /* as that of totals */
 	bool has_unit, is_own;
@@ -51,7 +52,13 @@ struct total_range {
 	uint32_t first;
 };
 
-struct summing {
+/* Of each row of a kind what index_soles_read says; NULL: it was not read. */
+struct total_soles {
+	uint32_t *columns;
+	int64_t *digits;
+};
+
+struct total_whole {
 	const struct index *index;
 	struct refs rows;
 	struct ref indicator;
@@ -66,23 +73,40 @@ struct summing {
 	struct total_piece *pieces;
 	size_t n_pieces;
 	ARRAY(struct total_range) ranges; /* of the kinds that are among the rows */
+	struct totals sum;
+	struct total_soles kept[KIND_COUNT];
 };
 
-static inline size_t total_piece_end(const struct summing *t, size_t piece)
+static inline size_t total_piece_end(const struct total_whole *t, size_t piece)
 {
 	return (piece + 1) * TOTAL_ROWS_AT_ONCE < t->rows.n ? (piece + 1) * TOTAL_ROWS_AT_ONCE : t->rows.n;
 }
 
 /* The rows of a range that are in the sum, as bits: a word of them. */
-static inline uint64_t total_range_word(const struct summing *t, struct total_range range, size_t word)
+static inline uint64_t total_range_word(const struct total_whole *t, struct total_range range, size_t word)
 {
 	return atomic_load_explicit(&t->seen.bits[range.kind][range.first / 64 + word], memory_order_relaxed);
 }
 
+/* -- adding up -------------------------------------------------------------------------- */
+
+/* What a row adds that hangs together with no other; one that does is marked instead. */
+void total_add_row(struct total_whole *t, struct total_piece *p, struct ref row, struct index_place *place);
+
+/* What one figure adds; a row without another one. */
+void total_add_figure(struct total_whole *t, struct total_piece *p, const struct figure *f, int64_t modality, bool about);
+
+/* What pieces of rows and the rows that hang together add up to. */
+struct totals total_join(const struct total_whole *t, const struct total_piece *pieces, size_t n_pieces, struct refs linked);
+
+void total_pieces_clear(struct total_piece *pieces, size_t n);
+
+typedef ARRAY(struct ref) total_list;
+
 /* -- marks ------------------------------------------------------------------------------ */
 
 /* Room for the kinds that are among the rows: other records are in no sum. */
-void total_marks_init(const struct summing *t, struct total_marks *marks);
+void total_marks_init(const struct total_whole *t, struct total_marks *marks);
 void total_marks_release(struct total_marks *marks);
 
 /* Whether the record was marked before; of a kind without room: no. */
@@ -103,18 +127,18 @@ static inline bool total_is_marked(const struct total_marks *marks, struct ref r
 }
 
 /* All rows as seen; as linked those that stand twice, phases and what has phases, sides of identities. */
-void total_mark_rows(struct summing *t);
+void total_mark_rows(struct total_whole *t);
 
 /*
  * A figure that is part of others: those, and what they belong to, are linked. One that was not marked may have been added
  * up by now: t->again.
  */
-void total_mark_wholes(struct summing *t, struct ref claim);
+void total_mark_wholes(struct total_whole *t, struct ref claim);
 
 /* The same of what the subject of a claim that is a row is a phase of. */
-void total_mark_above(struct summing *t, struct ref subject);
+void total_mark_above(struct total_whole *t, struct ref subject);
 
 /* Whether a claim that is a row and the only one of its subject and indicator may still have to do with another row. */
-bool total_is_entangled(const struct summing *t, struct ref claim, struct ref subject);
+bool total_is_entangled(const struct total_whole *t, struct ref claim, struct ref subject);
 
 #endif

@@ -57,6 +57,8 @@ static void forget_sums(struct cross *cross)
 		free(cross->sums[i]);
 	free(cross->sums);
 	cross->sums = NULL;
+	total_whole_free(cross->whole);
+	cross->whole = NULL;
 }
 
 static void forget(struct cross *cross)
@@ -241,12 +243,45 @@ const struct totals *cross_sums(struct cross *cross, size_t row, size_t column)
 		cross_sums(cross, 0, 0); /* decides in what unit and amounts all are shown */
 	*slot = xmalloc(sizeof **slot);
 	if (row || column) {
-		**slot = total_part(cross->counts.index, rows_of(cross, row, column), cross->indicator, cross->sums[0]->unit);
+		**slot = total_part(cross->whole, rows_of(cross, row, column));
 	} else {
-		**slot = total_figures(cross->counts.index, rows_of(cross, row, column), cross->indicator);
+		cross->whole = total_whole_new(cross->counts.index, rows_of(cross, row, column), cross->indicator);
+		**slot = total_whole_sum(cross->whole);
 		cross->shift = shift_of(*slot);
 	}
 	return *slot;
+}
+
+void cross_sum(struct cross *cross, const struct cross_spot *cells, size_t n)
+{
+	size_t n_parts = 0;
+	if (!cross_sums(cross, 0, 0))
+		return;
+	struct refs *parts = xmalloc((n + 1) * sizeof *parts);
+	struct totals ***slots = xmalloc((n + 1) * sizeof *slots), *sums = xmalloc((n + 1) * sizeof *sums);
+	for (size_t i = 0; i < n; i++) {
+		slots[n_parts] = &cross->sums[cell_number(cross, cells[i].row, cells[i].column)];
+		if (!*slots[n_parts])
+			parts[n_parts++] = rows_of(cross, cells[i].row, cells[i].column);
+	}
+	total_parts(cross->whole, parts, n_parts, sums);
+	for (size_t i = 0; i < n_parts; i++) {
+		*slots[i] = xmalloc(sizeof **slots[i]);
+		**slots[i] = sums[i];
+	}
+	free(parts);
+	free(slots);
+	free(sums);
+}
+
+void cross_sum_all(struct cross *cross, size_t columns)
+{
+	size_t n = cross_places(cross, 0) * columns;
+	struct cross_spot *cells = xmalloc(n * sizeof *cells);
+	for (size_t i = 0; i < n; i++)
+		cells[i] = (struct cross_spot){i / columns, i % columns};
+	cross_sum(cross, cells, n);
+	free(cells);
 }
 
 const struct totals *cross_sums_made(const struct cross *cross, size_t row, size_t column)

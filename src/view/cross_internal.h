@@ -38,7 +38,13 @@ struct cross {
 	} rows[3];             /* of the cells, of each axis alone; made when a figure is summed */
 	struct refs all;       /* the rows that are counted */
 	int shift;             /* amounts are shown in 10^shift of the unit: one for all, so that they can be compared */
+	struct total_whole *whole; /* of what the cells are parts; NULL: no cell was asked for */
 	struct totals **sums; /* by cell, totals included; NULL: not summed yet */
+};
+
+/* A cell, by its places. */
+struct cross_spot {
+	size_t row, column;
 };
 
 /* `least` to two names of facets in place->by; those not given are the kind's first ones. What is wrong is told. */
@@ -67,6 +73,10 @@ bool cross_term(const struct cross *cross, const struct app *app, size_t row, si
 
 /* The sums of the figure in a cell, made when first asked for. NULL without a figure. */
 const struct totals *cross_sums(struct cross *cross, size_t row, size_t column);
+/* Have those of n cells made by all threads, no cell twice. */
+void cross_sum(struct cross *cross, const struct cross_spot *cells, size_t n);
+/* Of all cells of the first columns. */
+void cross_sum_all(struct cross *cross, size_t columns);
 /* The same where it was made before, else NULL: for drawing. */
 const struct totals *cross_sums_made(const struct cross *cross, size_t row, size_t column);
 

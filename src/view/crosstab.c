@@ -199,14 +199,6 @@ static void row_text(const void *data, const struct app *app, size_t row, struct
 		strbuf_printf(out, "\t%.*s", STR_ARG(whole_sums(state)->unit));
 }
 
-/* What leaves is whole: cells that nobody has looked at are summed now. */
-static void sum_all(struct crosstab *state)
-{
-	for (size_t r = 0; r < cross_places(&state->cross, 0); r++)
-		for (size_t c = 0; c < cross_places(&state->cross, 1); c++)
-			cross_sums(&state->cross, r, c);
-}
-
 /* -- commands ------------------------------------------------------------------------------------------ */
 
 static struct cross_view view_of(struct crosstab *state)
@@ -285,8 +277,9 @@ static bool crosstab_command(void *data, struct app *app, enum command_id id, st
 	struct counts_view counting = counting_of(state);
 	if (scroll_command(&state->scroll, id))
 		return true;
+	/* What leaves is whole: cells that nobody has looked at are summed now. */
 	if ((id == CMD_EXPORT && argument.n) || id == CMD_COPY_MARKED || id == CMD_COPY_ROW)
-		sum_all(state);
+		cross_sum_all(&state->cross, cross_places(&state->cross, 1));
 	if (cross_command(&view, app, id, argument))
 		return true;
 	switch (id) {

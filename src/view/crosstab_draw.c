@@ -142,9 +142,13 @@ void crosstab_settle(void *data, const struct app *app, struct area area)
 	state->first = state->first ? state->first : 1;
 	/* Figures of the cells that are seen, and no others. */
 	size_t place, column;
+	ARRAY(struct cross_spot) seen = {0};
 	for (size_t line = 0; !ref_none(state->cross.indicator) && (int)line < l.rows.rows && (place = place_at(state, line)) != SIZE_MAX; line++)
 		for (size_t i = 0; shown_column(state, &l, i, &column); i++)
-			cross_sums(&state->cross, place, column);
+			array_push(&seen, ((struct cross_spot){place, column}));
+	if (seen.n)
+		cross_sum(&state->cross, seen.v, seen.n);
+	array_release(&seen);
 }
 
 /* -- in words --------------------------------------------------------------------------------- */

@@ -218,9 +218,8 @@ static void make_columns(struct groups_state *state, const struct app *app)
 	add_column(state, facet_title(&state->cross.axes[0].facet, app_chinese(app)), LABEL_WIDTH, LABEL_MOST, false);
 	add_column(state, app_message(app, MSG_COUNTS_ROWS), NUMBER_WIDTH, NUMBER_WIDTH + 6, true);
 	add_column(state, app_message(app, MSG_COUNTS_SHARE), 6, 6, true);
+	cross_sum_all(&state->cross, 1);
 	const struct totals *all = cross_sums(&state->cross, 0, 0);
-	for (size_t row = 1; all && row < state->n; row++)
-		cross_sums(&state->cross, row, 0);
 	for (int m = 0; all && m < MODALITY_COUNT; m++)
 		if (all->of[m].n_rows) {
 			add_sum(state, app, m, false);

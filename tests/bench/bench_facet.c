@@ -1,6 +1,7 @@
 /*
  * Counting over a whole catalogue: the facet panel of the projects (status, zone, province, chain) under a search and
- * filters, in turn with SQLite and DuckDB asked for the same four counts; every other facet; crosstabs.
+ * filters, in turn with SQLite and DuckDB asked for the same four counts; what all zones' investments add up to; every
+ * other facet; crosstabs.
  *
  * usage: bench_facet CATALOGUE PEERS OUT.json FOLDER     (PEERS: what fill_peers made; FOLDER/node_modules: DuckDB)
  *
@@ -8,7 +9,9 @@
  */
 #include "beside.h"
 #include "query/facet.h"
+#include "query/group.h"
 #include "query/query.h"
+#include "query/total.h"
 
 #include <stdlib.h>
 
@@ -147,6 +150,73 @@ static void bench_panel(struct beside *b, const struct filter *filter)
 	query_set_release(&set);
 }
 
+/* -- sums of groups ------------------------------------------------------------------------------------- */
+
+struct sums {
+	struct beside *beside;
+	struct query_rows rows;
+	struct facet zone;
+	sqlite3_stmt *statement;
+	size_t groups;
+};
+
+static const char sums_sql[] = "SELECT zone, count(*), sum(invest), median(invest) FROM p GROUP BY zone",
+	sums_sqlite[] = "SELECT zone, sum(invest) FROM p GROUP BY zone"; /* it has no median */
+
+static void run_sums(void *context)
+{
+	struct sums *s = context;
+	const struct index *index = s->beside->index;
+	struct groups groups = {.index = index, .kind = KIND_PROJECT, .by = {s->zone}, .n_by = 1};
+	groups_make(&groups, &s->rows);
+	size_t n = groups.groups.n;
+	struct refs *parts = xcalloc(n + 1, sizeof *parts);
+	struct totals *sums = xcalloc(n + 1, sizeof *sums);
+	for (size_t i = 0; i < n; i++)
+		parts[i] = (struct refs){groups.groups.v[i].rows.v, groups.groups.v[i].rows.n};
+	struct total_whole *whole = total_whole_new(index, (struct refs){s->rows.v, s->rows.n}, index_indicator(index, STR("invest")));
+	total_parts(whole, parts, n, sums);
+	total_whole_free(whole);
+	free(sums);
+	free(parts);
+	groups_release(&groups);
+	s->groups = n;
+}
+
+static void run_sums_sqlite(void *context)
+{
+	struct sums *s = context;
+	s->groups = peers_ask(s->statement);
+}
+
+static void run_sums_duckdb(void *context)
+{
+	struct sums *s = context;
+	s->groups = duckdb_ask(s->beside->duckdb, sums_sql);
+}
+
+static void bench_sums(struct beside *b)
+{
+	struct sums tasks[TIMED] = {{.beside = b}, {.beside = b}, {.beside = b}};
+	struct timing timings[TIMED] = {[OURS] = {.run = run_sums, .context = &tasks[OURS]},
+		[SQLITE] = {.run = run_sums_sqlite, .context = &tasks[SQLITE]},
+		[DUCKDB] = {.run = b->duckdb ? run_sums_duckdb : NULL, .context = &tasks[DUCKDB]}};
+	struct err err = ERR_INIT;
+	struct query *query = query_parse(STR(""), KIND_PROJECT, b->index, &err);
+	if (!query || !facet_parse(STR("zone"), KIND_PROJECT, b->index, &tasks[OURS].zone, &err))
+		give_up("zone", err.message);
+	query_run(query, &tasks[OURS].rows);
+	query_free(query);
+	tasks[SQLITE].statement = peers_prepare(b->sqlite, sums_sqlite);
+	time_in_turn(timings, TIMED, ms_a_panel);
+	beside_say(b, "sums_zone", "investment of all by zone: rows, sum, median", timings, tasks[OURS].rows.n);
+	for (size_t i = SQLITE; i < TIMED; i++)
+		if (timings[i].run)
+			figures_judge(&b->figures, "zones with sums", tasks[OURS].groups, tasks[i].groups);
+	sqlite3_finalize(tasks[SQLITE].statement);
+	query_rows_release(&tasks[OURS].rows);
+}
+
 /* -- every facet, and crosstabs ------------------------------------------------------------------------- */
 
 struct single {
@@ -230,6 +300,7 @@ int main(int argc, char **argv)
 	beside_open(&b, argc, argv);
 	for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
 		bench_panel(&b, &filters[i]);
+	bench_sums(&b);
 	bench_singles(&b);
 	for (size_t i = 0; i < sizeof crossed / sizeof *crossed; i++)
 		bench_crossing(&b, crossed[i]);

@@ -46,6 +46,8 @@ a column twice|id,name,name\nzone:a,甲,乙\n|zones.csv:1:9: found the column "n
 a column without a name|id,,name\nzone:a,x,甲\n|zones.csv:1:4: found the column ""
 more cells than names|id,name\nzone:a,甲,丙\n|zones.csv:2:10: found 3 cells, expected 2
 fewer cells than names|id,name\nzone:a\n|zones.csv:2:1: found 1 cells, expected 2
+a row twice|name\n甲\n甲\n|zones.csv:3:1: found "zone:jia" again, expected it once
+no column for a name|id\nzone:a\n|zones.csv:2:1: found nothing, expected a value for name
 nothing at all||zones.csv:1:1: found an empty file
 semicolons for commas|id;name\nzone:a;甲\n|zones.csv:1:1: found columns parted by ";", expected by commas
 tabs for commas|id\tname\nzone:a\t甲\n|zones.csv:1:1: found columns parted by tabs
@@ -66,6 +68,7 @@ done <<'ROWS'
 an unknown member|{"zones":[{"id":"zone:a","name":"甲","zonk":[1]}]}|zones.json:1:37: found the key "zonk", expected one of id name
 an unknown member with objects|{"zones":[{"id":"zone:a","name":"甲","zonk":[{"value":1}]}]}|zones.json:1:37: found the key "zonk", expected one of id name
 an unknown kind|{"zonk":[{"id":"zone:a"}],"zones":[]}|zones.json:1:2: found the key "zonk"
+a key that is missing|{"zones":[{"id":"zone:a","name":"甲"}, {"id":"zone:b"}]}|zones.json:1:39: found nothing, expected a value for name
 a comma too many|[{"id":"zone:a","name":"甲"},]|zones.json:1:29: found "]", expected a record
 an object in a field|[{"id":"zone:a","name":{"a":1}}]|zones.json:1:17: found an object for the key "name"
 no number|[{"id":"zone:a","name":NaN}]|zones.json:1:24: found "N", expected a value

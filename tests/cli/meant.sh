@@ -69,6 +69,9 @@ list projects 铝合金 投产|没有“投产”这个词;status:投产 有 2 �
 count enterprises 链主|classes:链主 有 6 条
 count projects 兴县 5亿以上|没有“5亿以上”这个词;投资额:5亿以上 有 6 条
 count projects 5-10亿|投资额:5-10亿 有 3 条
+count projects 投资5亿以上|没有“投资5亿以上”这个词;投资:5亿以上 有 11 条
+list projects 兴县投产|没有“兴县投产”这个词;兴县 status:投产 有 13 条
+--lang en count claims 2023年 兴县实际|no row has the word "2023年 兴县实际"; period:2023年 兴县 modality:actual finds 19
 --lang en count projects 50万吨以上|no row has the word "50万吨以上"; capacity:50万吨以上 finds 4
 --lang en count projects 投产|no row has the word "投产"; status:producing finds 20
 --lang en count projects status|no row has the word "status"; as a field it is written status:…
@@ -131,6 +134,8 @@ for words in 太原经开区 '~太远经开区' 洪洞煤化工; do
 	run 0 "find $words" "$YUANLIAN" --seeds "$SEEDS" find -- "$words"
 	is "$words: nothing is said" "$(wc -c <"$err")" 0
 done
+run 0 'something is found, of which nothing is asked for' "$YUANLIAN" --seeds "$SEEDS" find --limit 0 兴县
+is 'something is found: nothing is said' "$(wc -c <"$err")" 0
 run 1 'one character that nothing has' "$YUANLIAN" --seeds "$SEEDS" find 龘
 is 'one character: what sounds like it is not meant' "$(wc -c <"$err")" 0
 run 0 'unless it is asked so' "$YUANLIAN" --seeds "$SEEDS" find '~龘'

@@ -191,7 +191,7 @@ q list claims source:约 --format csv --columns id,value,unit,qualifier,value_ba
 same figures expected 'the version before: all is as it was'
 sed -i 's/约5亿,/—,/' 约.csv
 run 65 'a figure that a doubt is about goes' q import --map 约.map 约.csv
-has "$err" '约.csv:2: found no claim:project.q1.1 any more, which doubt:p refers to' 'a figure that a doubt is about goes: place'
+has "$err" '约.csv:2:1: found no claim:project.q1.1 any more, which doubt:p refers to' 'a figure that a doubt is about goes: place'
 run 0 'a figure that a doubt is about goes: nothing is written' q check
 sed -i 's/q2,约丑,10亿以上,12,/q2,约丑,,,/' 旧.csv && cp 旧.csv 约.csv
 run 0 'a figure in words that goes' q import --map 约.map 约.csv

@@ -16,7 +16,7 @@ static void test_places(void **state)
 	assert_printed(&err, "zones.csv:3:7: found a, expected b");
 	err_clear(&err);
 	err_at(&err, ERR_DATA, "zones.csv", 3, 0, "x");
-	assert_printed(&err, "zones.csv:3: x");
+	assert_printed(&err, "zones.csv:3:1: x");
 	err_clear(&err);
 	err_at(&err, ERR_DATA, "zones.csv", 0, 7, "x");
 	assert_printed(&err, "zones.csv: x");

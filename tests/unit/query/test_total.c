@@ -172,26 +172,35 @@ static void test_parts(void **state)
 	(void)state;
 	struct catalogue c = {0};
 	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
-	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "亩", NULL);
 	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_add(&c, "project:c", "name", "c", NULL);
 	catalogue_add(&c, "project:a", "name", "a", NULL);
 	catalogue_add(&c, "project:b", "name", "b", NULL);
+	catalogue_claim(&c, "c", "project:c", "capacity", "1", "吨", "", "capacity", "", "source:s");
+	catalogue_claim(&c, "c2", "project:c", "area", "1", "亩", "", "actual", "", "source:s");
 	catalogue_claim(&c, "a", "project:a", "capacity", "5", "片", "", "capacity", "", "source:s");
 	catalogue_claim(&c, "a2", "project:a", "area", "650", "平方米", "", "actual", "", "source:s");
 	catalogue_claim(&c, "b", "project:b", "capacity", "3", "吨", "", "capacity", "", "source:s");
 	struct index *index = catalogue_index(&c);
-	const struct ref rows[] = {index_find_id(index, STR("project:a")), index_find_id(index, STR("project:b"))};
+	const struct ref rows[] = {index_find_id(index, STR("project:c")), index_find_id(index, STR("project:a")), index_find_id(index, STR("project:b"))};
 	struct ref capacity = index_indicator(index, STR("capacity"));
-	struct totals totals = total_part(index, (struct refs){rows, 2}, capacity, STR("吨"));
+	struct total_whole *all = total_whole_new(index, (struct refs){rows, 3}, capacity);
+	assert_str(total_whole_sum(all).unit, "吨");
+	assert_int_equal(whole(total_whole_sum(all).of[MODALITY_CAPACITY].low), 4);
+	struct totals totals = total_part(all, (struct refs){rows + 1, 2});
 	assert_str(totals.unit, "吨");
 	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 3);
 	assert_int_equal(totals.n_other_unit, 1);
-	totals = total_part(index, (struct refs){rows, 1}, capacity, STR("吨"));
+	totals = total_part(all, (struct refs){rows + 1, 1});
 	assert_str(totals.unit, "片");
 	assert_int_equal(whole(totals.of[MODALITY_CAPACITY].low), 5);
-	totals = total_part(index, (struct refs){rows, 1}, index_indicator(index, STR("area")), STR("亩"));
+	total_whole_free(all);
+	all = total_whole_new(index, (struct refs){rows, 3}, index_indicator(index, STR("area")));
+	totals = total_part(all, (struct refs){rows + 1, 1});
 	assert_str(totals.unit, "亩");
 	assert_int_equal(decimal_cmp(totals.of[MODALITY_ACTUAL].median, (struct decimal){975, 3}), 0);
+	total_whole_free(all);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -280,7 +289,7 @@ static void same_medians(const struct index *index, const struct ref *rows, size
 		for (size_t i = 0; i < n; i++) {
 			struct totals alone = total_linked(index, (struct refs){&rows[i], 1}, indicator, totals->unit);
 			if (alone.of[m].n_rows && !alone.of[m].overflow)
-				lows[n_lows++] = alone.of[m].low;
+				lows[n_lows++] = alone.of[m].low.digits ? alone.of[m].low : alone.of[m].high;
 		}
 		assert_int_equal(found->has_median, n_lows > 0);
 		if (!n_lows)
@@ -295,9 +304,8 @@ static void same_medians(const struct index *index, const struct ref *rows, size
 
 /* -- what is added up by all threads against what looks at every row for all it hangs together with -------------- */
 
-static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
+static void same_sums(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct totals found)
 {
-	struct totals found = total_figures(index, (struct refs){rows, n}, indicator);
 	struct totals expected = total_linked(index, (struct refs){rows, n}, indicator, found.unit);
 	assert_int_equal(found.n_other_unit, expected.n_other_unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++) {
@@ -308,6 +316,39 @@ static void same_totals(const struct index *index, const struct ref *rows, size_
 				a->n_conflicts, decimal_double(a->low), decimal_double(a->high), b->n_rows, b->n_doubles, b->n_conflicts, decimal_double(b->low), decimal_double(b->high));
 		assert_true(a->n_rows > 0 || !a->has_median);
 	}
+}
+
+static void same_totals(const struct index *index, const struct ref *rows, size_t n, struct ref indicator)
+{
+	same_sums(index, rows, n, indicator, total_figures(index, (struct refs){rows, n}, indicator));
+}
+
+/* Parts of rows in their order, some rows in several of them, in the last one some twice. */
+static void same_parts(const struct index *index, const struct ref *rows, size_t n, struct ref indicator, struct test_random *r)
+{
+	enum { PARTS = 5 };
+	struct ref *lists[PARTS];
+	struct refs parts[PARTS];
+	struct totals sums[PARTS];
+	for (size_t p = 0; p < PARTS; p++) {
+		size_t most = 0;
+		lists[p] = calloc(2 * n + 1, sizeof **lists);
+		for (size_t i = 0; i < n; i++)
+			if (test_random_below(r, PARTS) >= p)
+				for (unsigned times = 1 + (p == PARTS - 1); times--;)
+					lists[p][most++] = rows[i];
+		parts[p] = (struct refs){lists[p], most};
+	}
+	struct total_whole *all = total_whole_new(index, (struct refs){rows, n}, indicator);
+	total_parts(all, parts, PARTS, sums);
+	for (size_t p = 0; p < PARTS; p++) {
+		same_sums(index, lists[p], parts[p].n, indicator, sums[p]);
+		if (p < PARTS - 1)
+			same_medians(index, lists[p], parts[p].n, indicator, &sums[p]);
+		same_sums(index, lists[p], parts[p].n, indicator, total_part(all, parts[p]));
+		free(lists[p]);
+	}
+	total_whole_free(all);
 }
 
 /* Each row of a kind once, as a query gives them: nearly all, or few. */
@@ -322,6 +363,7 @@ static void same_of_all(const struct index *index, enum kind kind, struct ref in
 	same_totals(index, rows, n, indicator);
 	struct totals totals = total_figures(index, (struct refs){rows, n}, indicator);
 	same_medians(index, rows, n, indicator, &totals);
+	same_parts(index, rows, n, indicator, r);
 	free(rows);
 }
 
@@ -394,6 +436,28 @@ static void test_against_linked(void **state)
 	}
 }
 
+/* More rows than a thread takes at once. */
+static void test_many_rows(void **state)
+{
+	(void)state;
+	struct test_random r = test_random();
+	struct catalogue c = {0};
+	for (unsigned i = 0; i < 20000; i++) {
+		char id[32];
+		snprintf(id, sizeof id, "project:p%u", i);
+		catalogue_add(&c, id, "name", "某", NULL);
+	}
+	catalogue_add(&c, "indicator:invest", "name", "投资额", "unit", "元", NULL);
+	catalogue_add(&c, "indicator:capacity", "name", "产能", NULL);
+	catalogue_add(&c, "indicator:area", "name", "面积", "unit", "平方米", NULL);
+	catalogue_add(&c, "source:a", "name", "某文", NULL);
+	catalogue_add(&c, "source:c", "name", "某表", NULL);
+	struct index *index = ledger_index(&c, &r);
+	same_of_all(index, KIND_PROJECT, index_indicator(index, STR("invest")), &r);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 static void test_medians(void **state)
 {
 	(void)state;
@@ -401,7 +465,7 @@ static void test_medians(void **state)
 	static const struct {
 		const char *ids;
 		int64_t median; /* 万元 */
-	} cases[] = {{"project:a", 100000}, {"project:a project:b", 107500}, {"project:a project:b project:d", 100000}, {"project:a project:b project:d project:f", 60000}};
+	} cases[] = {{"project:a", 100000}, {"project:a project:b", 107500}, {"project:a project:b project:d", 100000}, {"project:a project:b project:d project:f", 85000}, {"project:f", 70000}};
 	base(&c);
 	struct index *index = catalogue_index(&c);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -493,6 +557,7 @@ int main(void)
 		cmocka_unit_test(test_median_of_many),
 		cmocka_unit_test(test_median_of_the_even),
 		cmocka_unit_test(test_against_linked),
+		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_medians),
 	};
 	return cmocka_run_group_tests_name("query/total", tests, NULL, NULL);
