@@ -198,7 +198,8 @@ static const struct finding {
 	{KIND_PROJECT, "has:conflict", "donggan-1"},
 	{KIND_CLAIM, "has:conflict", "dg1 dg1b"},
 	{KIND_ZONE, "has:doubt", "xingxian"},
-	{KIND_CLAIM, "has:doubt", "xx-zcz23"},
+	{KIND_CLAIM, "has:疑点", "xx-zcz23"},
+	{KIND_DOUBT, "has:疑点", "output"},
 	{KIND_ZONE, "verdict:other_period", "xingxian"},
 	{KIND_CLAIM, "判定:不同期", "xx-zcz xx-zcz23"},
 };
