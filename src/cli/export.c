@@ -383,6 +383,8 @@ bool export_records(const struct index *index, const struct export_choice *choic
 	struct records records = {index, choice, kind, refs, n};
 	if (choice->target == EXPORT_FOLDER)
 		return write_folder(&records, err);
+	if (file_is_folder(choice->path))
+		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found a folder, expected the name of a file");
 	if (!choice->force && file_exists(choice->path))
 		return err_at(err, ERR_CREATE, choice->path, 0, 0,
 			"found an existing file, expected another name or --force");

@@ -262,20 +262,10 @@ static bool is_plain(struct str text)
 	return text.n > 0;
 }
 
-/* Nothing between quotes can say a quote. */
-static bool has_quote(struct str text)
-{
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
-		if (query_is_quote(c))
-			return true;
-	}
-	return false;
-}
-
 static bool add_term(struct str name, char op, struct str value, struct strbuf *out)
 {
-	if (has_quote(value) || !str_trim(value).n)
+	/* nothing between quotes can say one of them */
+	if (str_find_byte(value, '"', 0) >= 0 || !str_trim(value).n)
 		return false;
 	strbuf_printf(out, is_plain(value) ? "%.*s%c%.*s" : "%.*s%c\"%.*s\"", STR_ARG(name), op, STR_ARG(value));
 	return true;
@@ -285,7 +275,7 @@ bool facet_record_term(const struct index *index, struct str name, struct ref re
 {
 	struct str label = index_short_name(index, ref);
 	struct lookup_hits found;
-	if (!has_quote(label) && is_plain(label)) {
+	if (is_plain(label)) {
 		lookup_reference(index, label, allowed, &found);
 		bool alone = found.n == 1 && ref_eq(found.v[0].ref, ref);
 		lookup_release(&found);

@@ -113,11 +113,15 @@ static struct node *word_node(struct parser *p, struct str word, struct str text
 
 /* -- terms -------------------------------------------------------------------------------- */
 
+/* The quotes of a title may stand inside ASCII ones: "聚“链”成势". Where no ASCII one follows, and behind another, any closes. */
 static bool read_phrase(struct parser *p, struct str *phrase)
 {
 	size_t quote = p->at;
 	advance(p);
 	size_t start = p->at;
+	ptrdiff_t closing = p->text.p[quote] == '"' ? str_find_byte(p->text, '"', start) : -1;
+	if (closing >= 0)
+		p->at = (size_t)closing;
 	while (p->at < p->text.n && peek(p) != '"')
 		advance(p);
 	if (p->at >= p->text.n)

@@ -480,7 +480,8 @@ static bool make_presence(struct making *m)
 		m->term->codes = UINT64_C(1) << VERDICT_CONFLICT | UINT64_C(1) << VERDICT_AGAINST_FIGURES;
 		return only_equality(m, "has");
 	}
-	if (str_eq_c(m->folded, "doubt") || str_eq_c(m->folded, "存疑") || str_eq_c(m->folded, "疑点")) {
+	bool own = field_find(m->query->kind, m->folded) >= 0; /* 疑点 of a doubt is its rule */
+	if (!own && (str_eq_c(m->folded, "doubt") || str_eq_c(m->folded, "存疑") || str_eq_c(m->folded, "疑点"))) {
 		m->term->type = TERM_DOUBT;
 		return only_equality(m, "has");
 	}

@@ -22,6 +22,10 @@ run 0 'one file' y export "$work/projects.csv" --kind projects
 same "$work/projects.csv" "$work/one/projects.csv" 'one file is what the folder has'
 run 73 'an existing file is refused' y export "$work/projects.csv" --kind projects
 has "$err" 'found an existing file, expected another name or --force' 'an existing file: message'
+for force in '' --force; do
+	run 73 "a folder for one file $force" y export "$work/one" --format json $force
+	has "$err" 'found a folder, expected the name of a file' "a folder for one file $force: message"
+done
 run 2 'one csv file needs a kind' y export "$work/all.csv"
 run 2 'standard output' y export - --kind projects
 has "$err" 'found "-", expected a file or a folder' 'no folder is made of it'

@@ -236,7 +236,7 @@ static void test_terms_of_odd_texts(void **state)
 		}
 		strbuf_release(&term);
 	}
-	assert_in_range(n_terms, TEXTS - 3, TEXTS - 2); /* what has a quote in it cannot be said */
+	assert_in_range(n_terms, TEXTS - 2, TEXTS - 1); /* what has an ASCII quote in it cannot be said */
 	facet_values_free(values);
 	index_free(index);
 	catalogue_release(&c);

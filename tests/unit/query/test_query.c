@@ -198,7 +198,8 @@ static const struct finding {
 	{KIND_PROJECT, "has:conflict", "donggan-1"},
 	{KIND_CLAIM, "has:conflict", "dg1 dg1b"},
 	{KIND_ZONE, "has:doubt", "xingxian"},
-	{KIND_CLAIM, "has:doubt", "xx-zcz23"},
+	{KIND_CLAIM, "has:疑点", "xx-zcz23"},
+	{KIND_DOUBT, "has:疑点", "output"},
 	{KIND_ZONE, "verdict:other_period", "xingxian"},
 	{KIND_CLAIM, "判定:不同期", "xx-zcz xx-zcz23"},
 };
@@ -381,6 +382,35 @@ static void test_answers_against_trying(void **state)
 	catalogue_release(&c);
 }
 
+static void assert_found(const struct index *index, enum kind kind, const char *query, const char *expected)
+{
+	struct strbuf found = {0};
+	find_slugs(index, kind, query, &found);
+	if (!str_eq_c(strbuf_str(&found), expected))
+		fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", query, STR_ARG(strbuf_str(&found)), expected);
+	strbuf_release(&found);
+}
+
+/* A title with quotes in it, between quotes. */
+static void test_quotes(void **state)
+{
+	static const struct {
+		const char *query, *rows;
+	} rows[] = {
+		{"\"聚“链”成势 向“新”\"", "a"}, {"name:\"聚“链”成势 向“新”攀高\"", "a"}, {"name=\"聚“链”成势 向“新”攀高\" -\"向“旧”\"", "a"},
+		{"\"聚“链”成风\"", ""}, {"聚“链”成势 \"向“新”\"", "a"}, {"“链”", "a b"}, {"\"链”", "a b"}, {"“链\" \"b\"", "b"},
+	};
+	struct catalogue c = {0};
+	(void)state;
+	catalogue_add(&c, "source:a", "name", "聚“链”成势 向“新”攀高", NULL);
+	catalogue_add(&c, "source:b", "name", "链 b", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_found(index, KIND_SOURCE, rows[i].query, rows[i].rows);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* A reference chain is nobody's: no zone, region, lead, and nobody at its own stages. */
 static void test_reference_chains(void **state)
 {
@@ -401,13 +431,8 @@ static void test_reference_chains(void **state)
 	catalogue_add(&c, "stage:t1", "name", "电解铝", "chain", "chain:t", NULL);
 	catalogue_add(&c, "stage:a1", "name", "电解铝", "chain", "chain:a", "template", "stage:t1", NULL);
 	struct index *index = catalogue_index(&c);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct strbuf found = {0};
-		find_slugs(index, rows[i].kind, rows[i].query, &found);
-		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
-			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
-		strbuf_release(&found);
-	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_found(index, rows[i].kind, rows[i].query, rows[i].rows);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -428,13 +453,8 @@ static void test_codes(void **state)
 	catalogue_add(&c, "enterprise:embryo", "name", "乙", "classes", "chain_lead_embryo", NULL);
 	catalogue_add(&c, "enterprise:small", "name", "丙", "classes", "tech_sme", NULL);
 	struct index *index = catalogue_index(&c);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct strbuf found = {0};
-		find_slugs(index, KIND_ENTERPRISE, rows[i].query, &found);
-		if (!str_eq_c(strbuf_str(&found), rows[i].rows))
-			fail_msg("\"%s\": found \"%.*s\", expected \"%s\"", rows[i].query, STR_ARG(strbuf_str(&found)), rows[i].rows);
-		strbuf_release(&found);
-	}
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_found(index, KIND_ENTERPRISE, rows[i].query, rows[i].rows);
 	index_free(index);
 	catalogue_release(&c);
 }
@@ -466,6 +486,7 @@ int main(void)
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
+		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_same_period),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
