@@ -1,11 +1,10 @@
 #include "browse_internal.h"
 
 #include "base/alloc.h"
+#include "base/thread.h"
 #include "store/store.h"
 
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 /* What is known of the rows of a kind. */
 struct extent {
 	int64_t first_key; /* before n is set */
-	bool dense;        /* no key between the first and the last is missing: row r has the key first_key + 32 r */
+	bool dense;        /* no key between the first and the last is missing: row r has the key first_key + KEY_STEP * r */
 	atomic_size_t n;
 };
 
@@ -106,17 +105,11 @@ void row_source_count(struct row_source *source)
 	count(rows);
 }
 
-/* Signals are for the thread that has the terminal. */
 void row_source_begin(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
-	sigset_t all, before;
-	if (rows->counted)
-		return;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rows->counted = rows->has_thread = pthread_create(&rows->thread, NULL, count, rows) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!rows->counted)
+		rows->counted = rows->has_thread = thread_start(&rows->thread, NULL, count, rows) == 0;
 }
 
 /* -- pages ----------------------------------------------------------------------------------- */
