@@ -90,19 +90,17 @@ void lattice_release(struct lattice *l)
 
 /* -- along the pairs -------------------------------------------------------------------------- */
 
-typedef ARRAY(uint32_t) grams;
-
 struct walk {
 	struct lattice *l;
 	lattice_edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
 	unsigned hows; /* bits: ways in which the query ends somewhere */
-	grams doubtful; /* beginnings of names that match by first readings, which a phrase may change */
-	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
+	gram_list doubtful; /* beginnings of names that match by first readings, which a phrase may change */
+	gram_list all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
-static void add_span(grams *to, struct gram_span span)
+static void add_span(gram_list *to, struct gram_span span)
 {
 	for (uint32_t g = span.first; g < span.end; g++)
 		array_push(to, g);
@@ -371,7 +369,7 @@ static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_r
 {
 	struct layers layers = {.n = n_layers};
 	struct gram_union unions[LAYERS_MAX];
-	grams all[LAYERS_MAX] = {0};
+	gram_list all[LAYERS_MAX] = {0};
 	for (size_t i = 0; i < n_layers; i++) {
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			array_push(&all[i], w->layers[i].v[e].gram);
@@ -455,7 +453,8 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)
 		return;
-	gram_rows_sure(l->postings, l->triples, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
+	const struct gram_word word = {l->postings, l->triples, l->query->chars, l->query->n, n_rows};
+	gram_rows_sure(&word, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
 struct unions {
@@ -464,7 +463,7 @@ struct unions {
 };
 
 /* Ask for the rows of pairs, each way after those that are part of it. There may be but one set. */
-static void ask_by_how(grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
+static void ask_by_how(gram_list by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
 	unsigned parts = 0, full = 0;
 	bool one = !rows[LATTICE_FULL];
