@@ -1,7 +1,8 @@
 #include "snapshot_internal.h"
 
+#include "base/file.h"
 #include "base/map.h"
-#include "base/strbuf.h"
+#include "own_folder_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,13 +19,14 @@
 
 /* -- where they stand -------------------------------------------------------------------- */
 
-enum { HASH_DIGITS = 16 };
+enum { HASH_DIGITS = 16, DAY_SECONDS = 86400 };
 
 static const char index_end[] = "-index", new_end[] = "-index.new", link_end[] = "-catalogue";
+static const char *const ends[] = {index_end, new_end, link_end};
 
 static void path_beside(const char *catalogue, struct strbuf *out)
 {
-	strbuf_printf(out, "%s-index", catalogue);
+	strbuf_printf(out, "%s%s", catalogue, index_end);
 }
 
 static bool cache_folder(struct strbuf *out)
@@ -37,6 +39,15 @@ static bool cache_folder(struct strbuf *out)
 	return out->n > 0;
 }
 
+/* Where it cannot be made, writing there fails. */
+static void make_cache(void)
+{
+	struct strbuf folder = {0};
+	if (cache_folder(&folder))
+		make_folders(folder.p);
+	strbuf_release(&folder);
+}
+
 static bool path_in_cache(const char *catalogue, struct strbuf *out)
 {
 	char whole[PATH_MAX];
@@ -46,29 +57,13 @@ static bool path_in_cache(const char *catalogue, struct strbuf *out)
 	return true;
 }
 
-static void make_folders(const char *path)
-{
-	char folder[PATH_MAX];
-	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		size_t n = (size_t)(slash - path);
-		if (n >= sizeof folder)
-			return;
-		memcpy(folder, path, n);
-		folder[n] = '\0';
-		mkdir(folder, 0700);
-	}
-}
-
 static bool may_write_beside(const char *catalogue, const struct stat *st)
 {
-	char folder[PATH_MAX];
-	const char *slash = strrchr(catalogue, '/');
-	size_t n = slash ? (size_t)(slash - catalogue) + 1 : 2;
-	if (n >= sizeof folder || st->st_uid != geteuid())
-		return false;
-	memcpy(folder, slash ? catalogue : "./", n);
-	folder[n] = '\0';
-	return access(folder, W_OK) == 0;
+	struct strbuf folder = {0};
+	file_folder(catalogue, &folder);
+	bool may = st->st_uid == geteuid() && access(folder.p, W_OK) == 0;
+	strbuf_release(&folder);
+	return may;
 }
 
 /* -- reading ------------------------------------------------------------------------------- */
@@ -236,7 +231,7 @@ bool snapshot_write(const char *catalogue, const struct index *index, const atom
 	if (ok && has_cache) {
 		unlink(cached.p);
 	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
-		make_folders(cached.p);
+		make_cache();
 		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR, cancel);
 	}
 	strbuf_release(&beside);
@@ -290,7 +285,6 @@ void snapshot_remove(const char *catalogue)
 /* 16 digits and one of our ends: nothing else in the folder is ours. */
 static bool is_ours(struct str name, struct str *hash)
 {
-	static const char *const ends[] = {index_end, new_end, link_end};
 	*hash = str_sub(name, 0, HASH_DIGITS);
 	if (name.n <= HASH_DIGITS || strspn(name.p, "0123456789abcdef") < HASH_DIGITS)
 		return false;
@@ -300,7 +294,7 @@ static bool is_ours(struct str name, struct str *hash)
 	return false;
 }
 
-static void file_name(struct str hash, const char *end, struct strbuf *out)
+static void set_name(struct str hash, const char *end, struct strbuf *out)
 {
 	strbuf_set(out, hash);
 	strbuf_add_c(out, end);
@@ -311,14 +305,14 @@ static bool is_of_use(int folder, struct str hash)
 {
 	struct strbuf name = {0};
 	struct stat st;
-	file_name(hash, link_end, &name);
+	set_name(hash, link_end, &name);
 	bool gone = fstatat(folder, name.p, &st, 0) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
-	file_name(hash, index_end, &name);
+	set_name(hash, index_end, &name);
 	/* One that is being written has no name yet, and what it replaces may be old: its first day is left to it. */
-	bool recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < (time_t)CACHE_DAYS * 86400;
+	bool recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < (time_t)CACHE_DAYS * DAY_SECONDS;
 	if (!recent) {
-		file_name(hash, new_end, &name);
-		recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < 86400;
+		set_name(hash, new_end, &name);
+		recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < DAY_SECONDS;
 	}
 	strbuf_release(&name);
 	return recent && !gone;
@@ -326,7 +320,6 @@ static bool is_of_use(int folder, struct str hash)
 
 void snapshot_tidy(void)
 {
-	static const char *const ends[] = {index_end, new_end, link_end};
 	struct strbuf path = {0}, name = {0};
 	struct str hash;
 	DIR *folder = cache_folder(&path) ? opendir(path.p) : NULL;
@@ -334,7 +327,7 @@ void snapshot_tidy(void)
 		if (!is_ours(str_from(entry->d_name), &hash) || is_of_use(dirfd(folder), hash))
 			continue;
 		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-			file_name(hash, ends[i], &name);
+			set_name(hash, ends[i], &name);
 			unlinkat(dirfd(folder), name.p, 0);
 		}
 	}

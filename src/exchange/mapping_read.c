@@ -484,8 +484,7 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 
 static bool names_file(const struct map_section *s, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	return str_eq_c(s->file, slash ? slash + 1 : path);
+	return str_eq_c(s->file, file_name(path));
 }
 
 static bool read_sections(const struct mapped_file *file, struct err *err)
