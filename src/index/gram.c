@@ -63,7 +63,7 @@ struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span s
 
 /* -- rows ------------------------------------------------------------------------------ */
 
-/* Words from one to before another. */
+/* Add the rows of a bitmap to the words from `first` to before `end`. */
 static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
 {
 	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
@@ -191,7 +191,7 @@ void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, u
 
 /* -- checking --------------------------------------------------------------------------- */
 
-/* Characters that come first ascend, and so does where their grams start: no gram is gone along twice. */
+/* First characters ascend, and so do the starts of their grams: following them visits no gram twice. */
 static bool firsts_ascend(const struct postings *p)
 {
 	const uint32_t *spans = SECTION_V(uint32_t, p->spans), *firsts = SECTION_V(uint32_t, p->firsts);

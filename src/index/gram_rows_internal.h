@@ -1,4 +1,4 @@
-/* Sets of rows that postings of several grams tell: by several threads where there are many rows. */
+/* Sets of rows from the postings of several grams, made by several threads where there are many rows. */
 #ifndef INDEX_GRAM_ROWS_INTERNAL_H
 #define INDEX_GRAM_ROWS_INTERNAL_H
 
@@ -13,7 +13,7 @@ typedef ARRAY(uint32_t) gram_list;
 uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
 uint64_t gram_list_cost(const struct postings *p, const gram_list *list, uint32_t n_rows);
 
-/* A set that the rows of all these grams, which may come more than once, are added to. Bits there are for n_rows. */
+/* A set of rows, and the grams whose rows are added to it; a gram may come more than once. */
 struct gram_union {
 	const uint32_t *grams;
 	size_t n;

@@ -240,7 +240,7 @@ static uint64_t *find_matches(const struct walk *w)
 	return matches;
 }
 
-/* Leave out the pairs that lead nowhere, or to nothing else: those of the last layer were not followed. */
+/* Leave out pairs from which no match is reached, and those that are matches already. Those of the last layer were not followed and stay. */
 static void prune(struct walk *w)
 {
 	bool *alive = xcalloc(w->l->moves.n + 1, sizeof *alive), *before = xcalloc(w->l->moves.n + 1, sizeof *before);
@@ -340,7 +340,7 @@ static void keep_joined_to(const struct walk *w, lattice_edges *layer, const lat
 	free(by.next);
 }
 
-/* Leave of the pairs of some layers, which all matches have, those that some name may have behind each other. */
+/* Leave of the pairs of layers that every match goes through those that some name may have behind each other. */
 static void leave_absent(struct walk *w, size_t n_layers)
 {
 	for (size_t i = 1; i < n_layers; i++)
@@ -405,7 +405,7 @@ static void keep_joined(const struct walk *w, size_t n_layers, uint32_t n_rows, 
 	array_release(&from);
 }
 
-/* So many rows, about, would have a pair of each layer by chance. */
+/* About how many rows would have a pair of each layer if the layers did not depend on each other. */
 static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
 	double rows = n_rows;
@@ -421,7 +421,7 @@ static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows
 /* Rows in which pairs lead on up to the layer where the query first may end. */
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
-	enum { FEW = 256 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
+	enum { FEW = 256 }; /* of fewer than one row in so many for each step reading the names is quicker than joining the layers */
 	size_t n_words = bits_room(n_rows), n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
@@ -462,7 +462,7 @@ struct unions {
 	size_t n;
 };
 
-/* Ask for the rows of pairs, each way after those that are part of it. There may be but one set. */
+/* Add a union for each way to match, behind those of the ways that are part of it; where all ways have one set, one for that. */
 static void ask_by_how(gram_list by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
 	unsigned parts = 0, full = 0;

@@ -502,7 +502,7 @@ static bool validate_odd(const struct index *index, const char **reason)
 	uint64_t *found = find_odd(index);
 	bool same = memcmp(found, index->search.odd.v, bits_room(index->plan.n_named) * sizeof *found) == 0;
 	free(found);
-	REQUIRE(same, "readings by phrases that are others");
+	REQUIRE(same, "readings by phrases other than those of the names");
 	return true;
 }
 
@@ -531,7 +531,7 @@ static bool validate_rows(const struct index *index, const char **reason)
 	free(triples);
 	array_release(&keys);
 	row_texts_release(&texts);
-	REQUIRE(same, "lengths of names that are others");
+	REQUIRE(same, "lengths other than those of the names");
 	REQUIRE(known, "characters in a row that no name is said to have");
 	return true;
 }
