@@ -61,7 +61,10 @@ static void copy_run(struct turning *t, size_t start, size_t end, struct ref *ou
 		atomic_store(&t->wrong, true);
 }
 
-/* The values that start in a piece of the places: each as a whole stands as far from the end as it did from the start. */
+/*
+ * Put the values that start in a piece of the places: downwards each stands as far from the end as it did from the start, while
+ * its rows keep their order.
+ */
 static void turn_piece(void *context, size_t piece)
 {
 	struct turning *t = context;
