@@ -17,6 +17,8 @@ struct reading {
 	 * in a column. NULL: not wanted.
 	 */
 	void (*silent)(void *self, const char *path, enum kind kind, const char *columns);
+	/* Told once per file of a map that has columns which no section takes: "COLUMN, COLUMN". NULL: not wanted. */
+	void (*left)(void *self, const char *path, const char *columns);
 	void *self;
 };
 

@@ -304,6 +304,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	/* what the commands print; with %, for printf */ \
 	M(SAY_ENCODING, "%s: 不是 UTF-8,按此编码读入: %s", "%s: no UTF-8, read as %s") \
 	M(SAY_SILENT_CELLS, "%s(%s): 有“—”“无”一类的格,按未填读入: %s", "%s (%s): cells such as - or 无 were read as empty: %s") \
+	M(SAY_COLUMNS_LEFT, "%s: 映射没有取的列: %s", "%s: columns that the map does not take: %s") \
 	M(SAY_NO_ROWS, "%s: 一行数据也没有", "%s: there are no rows in it") \
 	M(SAY_CHANGES, "新增 %zu,替换 %zu,未变 %zu", "%zu added, %zu replaced, %zu unchanged") \
 	M(SAY_REHEARSED, "试运行,未写入:", "dry run, nothing written: ") \

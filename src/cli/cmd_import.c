@@ -96,6 +96,17 @@ static void tell_silent(void *self, const char *path, enum kind kind, const char
 	strbuf_release(&clean_columns);
 }
 
+static void tell_left(void *self, const char *path, const char *columns)
+{
+	const struct session *session = self;
+	struct strbuf clean_path = {0}, clean_columns = {0};
+	text_clean(str_from(path), &clean_path);
+	text_clean(str_from(columns), &clean_columns);
+	session_note(session, MSG_SAY_COLUMNS_LEFT, clean_path.p, clean_columns.p);
+	strbuf_release(&clean_path);
+	strbuf_release(&clean_columns);
+}
+
 /* The map of --map, in `text`; NULL without an error where none was given. */
 static struct mapping *read_map(struct session *session, struct strbuf *text, struct err *err)
 {
@@ -126,7 +137,7 @@ static bool read_files(struct importing *importing, const struct mapping *mappin
 {
 	struct session *session = importing->session;
 	const struct invocation *invocation = session->invocation;
-	const struct reading reading = {.converted = tell_converted, .silent = tell_silent, .self = session};
+	const struct reading reading = {.converted = tell_converted, .silent = tell_silent, .left = tell_left, .self = session};
 	const struct row_sink sink = {put_row, importing};
 	for (size_t i = 0; i < invocation->n_words; i++) {
 		const char *path = invocation->words[i].text.p;

@@ -356,23 +356,30 @@ static bool take_figures(struct mapped_reading *r, const struct csv_line *line, 
 	return true;
 }
 
-static bool knows(const struct map_template *template, const struct csv_line *line)
+static bool is_in(const struct map_template *template, struct str cell)
 {
 	for (size_t i = 0; i < template->n; i++)
-		for (size_t c = 0; template->v[i].column.n && c < line->n; c++)
-			if (is_called(line->cells[c], template->v[i].column))
-				return true;
+		if (template->v[i].column.n && is_called(cell, template->v[i].column))
+			return true;
 	return false;
+}
+
+static bool names_column(const struct map_section *s, struct str cell)
+{
+	bool named = is_in(&s->only, cell) || is_in(&s->merged, cell);
+	for (size_t i = 0; !named && i < s->fields.n; i++)
+		named = is_in(&s->fields.v[i].template, cell);
+	for (size_t i = 0; !named && i < s->figures.n; i++)
+		named = is_in(&s->figures.v[i].value, cell) || is_in(&s->figures.v[i].unit, cell);
+	return named;
 }
 
 static bool has_names(const struct map_section *s, const struct csv_line *line)
 {
-	bool any = knows(&s->only, line);
-	for (size_t i = 0; !any && i < s->fields.n; i++)
-		any = knows(&s->fields.v[i].template, line);
-	for (size_t i = 0; !any && i < s->figures.n; i++)
-		any = knows(&s->figures.v[i].value, line) || knows(&s->figures.v[i].unit, line);
-	return any;
+	for (size_t i = 0; i < line->n; i++)
+		if (names_column(s, line->cells[i]))
+			return true;
+	return false;
 }
 
 /* The first line with the name of a column is that of the names. Above it sheets have a title, or what their figures are counted in. */
@@ -459,7 +466,29 @@ static void tell_silence(const struct mapped_reading *r)
 	strbuf_release(&columns);
 }
 
-static bool read_section(const struct mapped_file *file, const struct map_section *s, struct err *err)
+static bool names_file(const struct map_section *s, const char *path)
+{
+	return str_eq_c(s->file, file_name(path));
+}
+
+/* Columns of the file that no section takes. */
+static void tell_left(const struct mapped_reading *r)
+{
+	const struct mapping *mapping = r->file->mapping;
+	struct strbuf columns = {0};
+	for (size_t i = 0; i < r->n_columns; i++) {
+		bool named = !str_trim(r->names[i]).n;
+		for (size_t s = 0; !named && s < mapping->sections.n; s++)
+			named = names_file(&mapping->sections.v[s], r->file->path) && names_column(&mapping->sections.v[s], r->names[i]);
+		if (!named)
+			strbuf_printf(&columns, "%s%.*s", columns.n ? ", " : "", STR_ARG(r->names[i]));
+	}
+	if (columns.n && r->file->reading.left)
+		r->file->reading.left(r->file->reading.self, r->file->path, columns.p);
+	strbuf_release(&columns);
+}
+
+static bool read_section(const struct mapped_file *file, const struct map_section *s, bool first, struct err *err)
 {
 	struct str id = s->source.cells[0];
 	struct mapped_reading r = {.file = file, .section = s};
@@ -472,6 +501,8 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 	}
 	if (ok)
 		tell_silence(&r);
+	if (ok && first)
+		tell_left(&r);
 	for (size_t i = 0; i < s->merged.n; i++)
 		strbuf_release(&r.above[i]);
 	free(r.above);
@@ -482,9 +513,12 @@ static bool read_section(const struct mapped_file *file, const struct map_sectio
 
 /* -- files --------------------------------------------------------------------------------------- */
 
-static bool names_file(const struct map_section *s, const char *path)
+static bool seen_before(const struct mapping *mapping, size_t at)
 {
-	return str_eq_c(s->file, file_name(path));
+	for (size_t i = 0; i < at; i++)
+		if (str_eq(mapping->sections.v[i].file, mapping->sections.v[at].file))
+			return true;
+	return false;
 }
 
 static bool read_sections(const struct mapped_file *file, struct err *err)
@@ -495,7 +529,7 @@ static bool read_sections(const struct mapped_file *file, struct err *err)
 	for (size_t i = 0; ok && i < mapping->sections.n; i++) {
 		const struct map_section *s = &mapping->sections.v[i];
 		if (names_file(s, file->path))
-			ok = (!s->tells || sink.take(sink.self, &s->source, err)) && read_section(file, s, err);
+			ok = (!s->tells || sink.take(sink.self, &s->source, err)) && read_section(file, s, !seen_before(mapping, i), err);
 	}
 	return ok;
 }
@@ -514,14 +548,6 @@ static bool read_file(const struct mapping *mapping, const char *path, struct re
 	ok = ok && read_sections(&file, err);
 	strbuf_release(&text);
 	return ok;
-}
-
-static bool seen_before(const struct mapping *mapping, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (str_eq(mapping->sections.v[i].file, mapping->sections.v[at].file))
-			return true;
-	return false;
 }
 
 static bool read_folder(const struct mapping *mapping, const char *folder, struct reading reading, struct row_sink sink, struct err *err)

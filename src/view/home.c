@@ -274,7 +274,7 @@ static void province_rows(struct dossier *d)
 struct ranked {
 	struct ref ref;
 	int64_t rank; /* higher comes first */
-	size_t n;
+	size_t n;     /* of one rank the one with more */
 };
 
 static int by_rank(const void *a, const void *b)
@@ -349,9 +349,10 @@ static void zone_rows(struct dossier *d)
 {
 	ranking zones = {0};
 	for (uint32_t i = 0; i < index_count(d->index, KIND_ZONE); i++) {
-		size_t n = index_claims_n(d->index, ref_make(KIND_ZONE, i));
-		if (n)
-			array_push(&zones, (struct ranked){ref_make(KIND_ZONE, i), (int64_t)n, n});
+		struct ref zone = ref_make(KIND_ZONE, i);
+		size_t figures = index_claims_n(d->index, zone);
+		if (figures)
+			array_push(&zones, (struct ranked){zone, (int64_t)figures, index_back_n(d->index, zone, KIND_PROJECT, field_get(KIND_PROJECT, "zone"))});
 	}
 	sort_ranking(&zones);
 	page_section(d->page, dossier_message(d, MSG_HOME_ZONES), PAGE_TABLE);
@@ -363,7 +364,7 @@ static void zone_rows(struct dossier *d)
 	page_column(d->page, dossier_message(d, MSG_EVIDENCE_VERDICT), 0, 0);
 	page_column(d->page, dossier_label(d, KIND_ZONE, "leading_industries"), COLUMN_CUT, 0);
 	for (size_t i = 0; i < zones.n && i < DOCUMENTED_ZONES; i++)
-		zone_row(d, zones.v[i].ref, zones.v[i].n);
+		zone_row(d, zones.v[i].ref, (size_t)zones.v[i].rank);
 	page_drop_blank_columns(d->page, 1);
 	page_drop_empty(d->page);
 	array_release(&zones);

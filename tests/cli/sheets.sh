@@ -209,4 +209,15 @@ printf '慢项目\n' >&3
 exec 3>&-
 wait
 has slow.out '2 added' 'the sheet that was slow'
+
+# A column that the map forgets is not lost in silence.
+cat >left.map <<'MAP'
+[左.csv projects]
+id = project:{编号}
+name = {名称}
+MAP
+printf '编号,名称,备注,建设内容\nl1,左,急,厂房\n' >左.csv
+run 0 'columns that the map does not take' y import --map left.map 左.csv
+has "$err" '左.csv: columns that the map does not take: 备注, 建设内容' 'columns that the map does not take: named'
+is 'columns that the map does not take: said once' "$(wc -l <"$err")" 1
 finish

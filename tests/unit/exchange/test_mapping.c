@@ -267,6 +267,34 @@ static void test_silence(void **state)
 	strbuf_release(&told);
 }
 
+static void note_left(void *self, const char *path, const char *columns)
+{
+	(void)path;
+	strbuf_printf(self, "%s\n", columns);
+}
+
+/* What a column says that no section takes is not in the catalogue: that is told once for a file. */
+static void test_columns_left(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct strbuf seen = {0}, told = {0};
+	char path[600];
+	snprintf(path, sizeof path, "%s/t.csv", getenv("HOME") ? getenv("HOME") : ".");
+	write_file(path, STR("台账,,,,,,,,,\n序号,n,\"区\n名\",m,v,u,k,t,,备注\n1,甲,乙,2025,3,元,4,5,6,丙\n"));
+	struct mapping *mapping = mapping_parse(
+		STR("[t.csv projects]\nname = {n}\nonly = {k}\nmerged = {t}\nfigure invest planned = {v} {u}\nmilestone signed = {m}\n[t.csv zones]\nname = {区名}\n"
+		    "[u.csv zones]\nname = {备注}\n"),
+		"test.map", &err);
+	const struct reading reading = {.left = note_left, .self = &told};
+	assert_ok(mapping && mapping_read(mapping, path, reading, (struct row_sink){see, &seen}, &err), err);
+	assert_str(strbuf_str(&told), "序号, 备注\n");
+	mapping_free(mapping);
+	unlink(path);
+	strbuf_release(&seen);
+	strbuf_release(&told);
+}
+
 struct fault_row {
 	const char *name, *map, *text, *where;
 	size_t line, column;
@@ -346,6 +374,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_silence),
+		cmocka_unit_test(test_columns_left),
 		cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests_name("exchange/mapping", tests, NULL, NULL);

@@ -214,6 +214,30 @@ static void ten_milestones_by_their_last_day(void **state)
 	stage_close(&s);
 }
 
+/* Most figures first, of so many most projects: where every zone has one figure their order says something, too. */
+static void best_documented_zones(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	catalogue_add(&s.catalogue, "indicator:area", "name", "面积", NULL);
+	catalogue_add(&s.catalogue, "zone:a", "name", "甲产业园", NULL);
+	catalogue_add(&s.catalogue, "zone:b", "name", "乙产业园", NULL);
+	catalogue_add(&s.catalogue, "zone:c", "name", "丙产业园", NULL);
+	catalogue_add(&s.catalogue, "project:p", "name", "一项目", "zone", "zone:b", NULL);
+	stage_claim(&s, "zone:a", "indicator:area", "1", "亩", "2025", "");
+	stage_claim(&s, "zone:b", "indicator:area", "2", "亩", "2025", "");
+	stage_claim(&s, "zone:c", "indicator:area", "3", "亩", "2024", "");
+	stage_claim(&s, "zone:c", "indicator:area", "4", "亩", "2025", "");
+	stage_begin(&s, "home", &settings);
+	stage_draw(&s, 80, 40);
+	int first = stage_line_of(&s, "丙产业园");
+	assert_true(first > 0);
+	assert_int_equal(stage_line_of(&s, "乙产业园"), first + 1);
+	assert_int_equal(stage_line_of(&s, "甲产业园"), first + 2);
+	stage_close(&s);
+}
+
 /* Before the index: counts from the row source, doors to lists, no word about figures. */
 static void useful_before_the_index(void **state)
 {
@@ -251,7 +275,7 @@ int main(void)
 		cmocka_unit_test(what_is_there), cmocka_unit_test(the_province_adds_up), cmocka_unit_test(counts_are_doors), cmocka_unit_test(reference_chains_are_apart), cmocka_unit_test(where_one_was),
 		cmocka_unit_test(a_figure_has_its_evidence), cmocka_unit_test(contradictions_stand_side_by_side),
 		cmocka_unit_test(the_newest_milestones), cmocka_unit_test(ten_milestones_by_their_last_day),
-		cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
+		cmocka_unit_test(best_documented_zones), cmocka_unit_test(useful_before_the_index), cmocka_unit_test(every_size),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
