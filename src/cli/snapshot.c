@@ -22,9 +22,14 @@ enum { HASH_DIGITS = 16 };
 
 static const char index_end[] = "-index", new_end[] = "-index.new", link_end[] = "-catalogue";
 
-static void path_beside(const char *catalogue, struct strbuf *out)
+/* Beside the file itself: whoever comes to it through a link finds what the others have, too. */
+static bool path_beside(const char *catalogue, struct strbuf *out)
 {
-	strbuf_printf(out, "%s-index", catalogue);
+	char whole[PATH_MAX];
+	if (!realpath(catalogue, whole))
+		return false;
+	strbuf_printf(out, "%s%s", whole, index_end);
+	return true;
 }
 
 static bool cache_folder(struct strbuf *out)
@@ -59,16 +64,16 @@ static void make_folders(const char *path)
 	}
 }
 
-static bool may_write_beside(const char *catalogue, const struct stat *st)
+/* The path beside a catalogue, where its owner asks and may write there. */
+static bool own_path_beside(const char *catalogue, const struct stat *st, struct strbuf *out)
 {
-	char folder[PATH_MAX];
-	const char *slash = strrchr(catalogue, '/');
-	size_t n = slash ? (size_t)(slash - catalogue) + 1 : 2;
-	if (n >= sizeof folder || st->st_uid != geteuid())
+	if (st->st_uid != geteuid() || !path_beside(catalogue, out))
 		return false;
-	memcpy(folder, slash ? catalogue : "./", n);
-	folder[n] = '\0';
-	return access(folder, W_OK) == 0;
+	char *slash = strrchr(out->p, '/');
+	*slash = '\0';
+	bool may_write = access(slash == out->p ? "/" : out->p, W_OK) == 0;
+	*slash = '/';
+	return may_write;
 }
 
 /* -- reading ------------------------------------------------------------------------------- */
@@ -128,9 +133,8 @@ static struct index *open_any(const char *catalogue, const struct index_stamp *s
 {
 	struct stat st;
 	struct strbuf path = {0};
-	if (stat(catalogue, &st) != 0)
+	if (stat(catalogue, &st) != 0 || !path_beside(catalogue, &path))
 		return NULL;
-	path_beside(catalogue, &path);
 	struct index *index = open_path(&path, &st, stamp);
 	strbuf_clear(&path);
 	if (!index && path_in_cache(catalogue, &path) && (index = open_path(&path, &st, stamp)))
@@ -193,13 +197,23 @@ static int open_new(const char *path)
 	return -1;
 }
 
-static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode, const atomic_bool *cancel)
+/* Whoever may read the catalogue may read the snapshot, nobody else; NULL: oneself alone. */
+static bool open_for(int fd, const struct stat *catalogue)
+{
+	mode_t mode = S_IRUSR | S_IWUSR, all = catalogue ? catalogue->st_mode & 0444 : 0;
+	/* Where the group cannot be that of the catalogue, whoever is in it is one of the others. */
+	if (all && fchown(fd, (uid_t)-1, catalogue->st_gid) != 0)
+		all = all & S_IROTH ? S_IRGRP | S_IROTH : 0;
+	return fchmod(fd, mode | all) == 0;
+}
+
+static bool write_path(const struct strbuf *path, const struct index *index, const struct stat *catalogue, const atomic_bool *cancel)
 {
 	struct strbuf fresh = {0};
 	strbuf_printf(&fresh, "%s.new", path->p);
 	int fd = open_new(fresh.p);
 	struct writing w = {fd, cancel};
-	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
+	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && open_for(fd, catalogue) && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
 		if (!ok)
 			unlink(fresh.p);
@@ -227,17 +241,13 @@ bool snapshot_write(const char *catalogue, const struct index *index, const atom
 	struct strbuf beside = {0}, cached = {0};
 	if (stat(catalogue, &st) != 0)
 		return false;
-	/* Whoever may read the catalogue may read the snapshot, nobody else. */
-	mode_t mode = (st.st_mode & 0444) | S_IRUSR | S_IWUSR;
-	bool has_cache = path_in_cache(catalogue, &cached), ok = false;
-	path_beside(catalogue, &beside);
-	if (may_write_beside(catalogue, &st))
-		ok = write_path(&beside, index, mode, cancel);
+	bool has_cache = path_in_cache(catalogue, &cached);
+	bool ok = own_path_beside(catalogue, &st, &beside) && write_path(&beside, index, &st, cancel);
 	if (ok && has_cache) {
 		unlink(cached.p);
 	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
 		make_folders(cached.p);
-		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR, cancel);
+		ok = link_to(catalogue, &cached) && write_path(&cached, index, NULL, cancel);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
@@ -256,10 +266,10 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 	*taken = false;
 	*lock = -1;
 	bool known = stat(catalogue, &st) == 0;
-	if (known && may_write_beside(catalogue, &st))
-		path_beside(catalogue, &path);
-	else if (known)
+	if (known && !own_path_beside(catalogue, &st, &path)) {
+		strbuf_clear(&path);
 		known = path_in_cache(catalogue, &path);
+	}
 	if (known)
 		*lock = open_file(&path);
 	if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) != 0)
@@ -277,8 +287,8 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 void snapshot_remove(const char *catalogue)
 {
 	struct strbuf path = {0};
-	path_beside(catalogue, &path);
-	unlink(path.p);
+	if (path_beside(catalogue, &path))
+		unlink(path.p);
 	strbuf_clear(&path);
 	if (path_in_cache(catalogue, &path))
 		unlink(path.p);
