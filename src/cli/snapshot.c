@@ -284,14 +284,27 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 	return index;
 }
 
+/* Something else may have the name. */
+static void remove_path(const struct strbuf *path)
+{
+	struct index_stamp stamp;
+	uint64_t size, head[16];
+	int fd = open_file(path);
+	if (fd < 0)
+		return;
+	if (pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && index_image_peek((struct str){(const char *)head, sizeof head}, &stamp, &size))
+		unlink(path->p);
+	close(fd);
+}
+
 void snapshot_remove(const char *catalogue)
 {
 	struct strbuf path = {0};
 	if (path_beside(catalogue, &path))
-		unlink(path.p);
+		remove_path(&path);
 	strbuf_clear(&path);
 	if (path_in_cache(catalogue, &path))
-		unlink(path.p);
+		remove_path(&path);
 	strbuf_release(&path);
 }
 
