@@ -123,7 +123,7 @@ void row_source_begin(struct row_source *source)
 
 struct page {
 	struct store *store;
-	struct str *out;
+	struct row_name *out;
 	size_t n, most;
 	struct arena *arena;
 };
@@ -141,13 +141,13 @@ static bool take_page(void *self, const struct batch *batch, struct err *err)
 			name = strbuf_str(&label);
 		else
 			return false;
-		page->out[page->n++] = arena_str(page->arena, name);
+		page->out[page->n++] = (struct row_name){arena_str(page->arena, column_text(&batch->columns[0], row)), arena_str(page->arena, name)};
 		strbuf_release(&label);
 	}
 	return true;
 }
 
-static size_t read_names(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
+static size_t read_names(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena)
 {
 	struct store_rows *rows = self;
 	struct err err = ERR_INIT;

@@ -38,11 +38,13 @@ static void expect_names(struct row_source *rows, const char *const *expected, s
 	for (size_t first = 0; first <= n; first++)
 		for (size_t most = 1; most <= 5; most++) {
 			struct arena arena = {0};
-			struct str names[5];
+			struct row_name names[5];
 			size_t got = rows->names(rows->self, KIND_ZONE, first, most, names, &arena);
 			assert_int_equal(got, n - first < most ? n - first : most);
-			for (size_t i = 0; i < got; i++)
-				assert_str(names[i], expected[first + i]);
+			for (size_t i = 0; i < got; i++) {
+				assert_str(names[i].name, expected[first + i]);
+				assert_memory_equal(names[i].id.p + strlen("zone:z"), expected[first + i] + strlen("第"), 2);
+			}
 			arena_release(&arena);
 		}
 }
@@ -90,7 +92,7 @@ static void no_file_no_rows(void **state)
 	in_folder(*state, "none.db", db);
 	struct row_source *rows = row_source_new(db);
 	struct arena arena = {0};
-	struct str name;
+	struct row_name name;
 	row_source_begin(rows);
 	assert_int_equal(rows->count(rows->self, KIND_ZONE), 0);
 	assert_int_equal(rows->names(rows->self, KIND_ZONE, 0, 1, &name, &arena), 0);
