@@ -106,13 +106,22 @@ void row_source_count(struct row_source *source)
 	count(rows);
 }
 
+static void wait_for_count(struct store_rows *rows)
+{
+	if (rows->has_thread)
+		pthread_join(rows->thread, NULL);
+	rows->has_thread = false;
+}
+
 /* Signals are for the thread that has the terminal. */
 void row_source_begin(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
 	sigset_t all, before;
-	if (rows->counted)
+	if (rows->counted && !rows->stop)
 		return;
+	wait_for_count(rows); /* it was told to stop */
+	rows->stop = false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	rows->counted = rows->has_thread = pthread_create(&rows->thread, NULL, count, rows) == 0;
@@ -195,8 +204,7 @@ void row_source_free(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
 	row_source_stop(source);
-	if (rows->has_thread)
-		pthread_join(rows->thread, NULL);
+	wait_for_count(rows);
 	store_close(rows->store);
 	for (int i = 0; i < 2; i++)
 		if (rows->pipe[i] >= 0)
