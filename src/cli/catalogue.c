@@ -386,9 +386,11 @@ bool catalogue_worth_keeping(const struct index *index)
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
+	bool wanted = rows_of(index) >= SNAPSHOT_ROWS, kept = wanted && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
 	if (kept)
 		snapshot_tidy();
+	else if (!wanted)
+		snapshot_remove(path); /* that of a time when there were more */
 	return kept;
 }
 

@@ -250,3 +250,36 @@ bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reaso
 	}
 	return true;
 }
+
+static uint64_t digest_list(uint64_t key, const uint8_t *at, const uint8_t *end)
+{
+	uint64_t sum = 0;
+	uint32_t next = 0, difference;
+	while ((difference = gram_next_difference(&at, end)) != 0)
+		sum += gram_row_digest(key, (next += difference) - 1);
+	return sum;
+}
+
+static uint64_t digest_bitmap(uint64_t key, const uint8_t *bitmap, uint32_t n_rows)
+{
+	uint64_t sum = 0;
+	for (uint32_t row = 0; row < n_rows; row++)
+		if (bitmap[row / 8] >> row % 8 & 1)
+			sum += gram_row_digest(key, row);
+	return sum;
+}
+
+uint64_t gram_digest(const struct postings *p, uint32_t n_rows)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < p->firsts.n; i++)
+		for (struct gram_span span = gram_span(p, i); span.first < span.end; span.first++) {
+			uint32_t g = span.first;
+			uint64_t key = gram_key(SECTION_V(uint32_t, p->firsts)[i], gram_second(p, g));
+			sum += gram_is_dense(gram_count(p, g), n_rows) ? digest_bitmap(key, bytes + starts[g], n_rows)
+								       : digest_list(key, bytes + starts[g], bytes + starts[g + 1]);
+		}
+	return sum;
+}

@@ -102,6 +102,19 @@ void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, u
 bool gram_shape(const struct postings *p);
 bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reason);
 
+/*
+ * A number of which rows have which grams, the sum of those of each row of each gram: by it postings and the texts that
+ * they are of are compared. Of postings that gram_validate has passed.
+ */
+uint64_t gram_digest(const struct postings *p, uint32_t n_rows);
+
+static inline uint64_t gram_row_digest(uint64_t key, uint32_t row)
+{
+	uint64_t hash = (key + 1) * UINT64_C(0x9E3779B97F4A7C15) ^ (row + UINT64_C(1)) * UINT64_C(0xBF58476D1CE4E5B9);
+	hash = (hash ^ hash >> 31) * UINT64_C(0x94D049BB133111EB);
+	return hash ^ hash >> 29;
+}
+
 /* -- making -------------------------------------------------------------------------- */
 
 /* Pieces of a whole number of bitmap words, each made by one thread. */
