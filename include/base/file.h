@@ -39,6 +39,12 @@ void file_draft_drop(struct file_draft *draft);
 /* Write a whole file in this way. Errors: ERR_CREATE, ERR_WRITE */
 bool file_write(const char *path, struct str content, bool replace, struct err *err);
 
+/* What stands behind the last '/' of a path; borrowed from it. */
+const char *file_name(const char *path);
+
+/* The folder of a path's file: what stands before the last '/', "/" or ".". Appended. */
+void file_folder(const char *path, struct strbuf *out);
+
 bool file_ends(const char *path, const char *ending); /* ".csv"; .CSV of Windows as well */
 bool file_exists(const char *path);    /* also a link that leads nowhere */
 bool file_is_folder(const char *path); /* or a link to one */

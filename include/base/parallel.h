@@ -7,7 +7,9 @@
 
 #include <stddef.h>
 
-/* How many processors this process may use, at most 16; found once. */
+enum { PARALLEL_THREADS_MAX = 16 };
+
+/* How many processors this process may use, at most PARALLEL_THREADS_MAX; found once. */
 unsigned parallel_threads(void);
 
 /* Call work(context, i) for every i below n, from at most n_threads threads at once, this one among them. */

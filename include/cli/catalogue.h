@@ -76,7 +76,7 @@ void catalogue_trace_index(struct trace *trace, const struct index_request *requ
 
 /*
  * Leave a snapshot for the next start where that is worth it; a delta becomes an image of its own by that. Whether there
- * is one now.
+ * is one now. Of a catalogue that has become too small for one it goes.
  */
 bool catalogue_keep_index(const char *path, const struct index *index);
 

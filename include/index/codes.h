@@ -28,8 +28,8 @@ uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field);
 void index_codes(const struct index *index, enum kind kind, size_t field, uint32_t first, size_t n, uint32_t none, uint32_t *out);
 
 /*
- * Which rows have which codes, as index_codes has them, in a fraction of the time: the two lowest bits of by_code[code].
- * by_code: index_codes_n of them, one more for rows without a value; it must outlive this.
+ * For each of many rows the two lowest bits of by_code[code of the row], in a fraction of the time that index_codes takes.
+ * by_code: index_codes_n of them, and one more for rows without a value; it must outlive this.
  */
 enum { INDEX_RANGES = 4, INDEX_LOW = 1 << 12 };
 struct index_code_bits {
@@ -38,12 +38,12 @@ struct index_code_bits {
 	size_t field;
 	const uint8_t *by_code;
 	uint32_t n_codes, base;
-	const void *v;         /* packed numbers of so many bytes, of so many rows: codes are base more; of others each is asked */
+	const void *v;         /* of rows below n: numbers of `width` bytes; a code is base + number. Codes of other rows are read one by one */
 	unsigned width;
 	uint32_t n;
-	uint8_t by_low[INDEX_LOW];      /* numbers of one byte: what is known of them; of more: of any with such low bits */
-	bool filters;                   /* by_low is nothing for nearly all */
-	bool compares;                  /* the numbers of each bit are few ranges: from … from + span */
+	uint8_t by_low[INDEX_LOW];      /* the bits for a number of one byte; of wider ones those for any number with such low bits, together */
+	bool filters;                   /* by_low is 0 for nearly all */
+	bool compares;                  /* the numbers that have a bit are few ranges, from … from + span, for each of the two bits */
 	struct index_code_ranges {
 		size_t n;
 		uint32_t from[INDEX_RANGES], span[INDEX_RANGES];

@@ -25,7 +25,7 @@ enum { DELTA_ROWS_MAX = 10000 };
 /*
  * The index of the base's catalogue with the builder's rows in it; leaves the builder empty. The base may be freed
  * before it. A base that was mapped must have been verified (index_image_verify).
- * NULL without an error: cancelled, or these changes are none that a delta can say; build anew.
+ * NULL without an error: cancelled, or these changes cannot be told as a delta: build anew.
  */
 struct index *index_builder_delta(struct index_builder *builder, const struct index *base, const atomic_bool *cancel, struct err *err);
 

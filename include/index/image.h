@@ -17,12 +17,12 @@ struct index_stamp {
 	uint64_t changes;    /* SQLite's change counter */
 };
 
-/* The bytes of an index; they live as long as it does. Those of a delta stand in several places: none then. */
+/* The bytes of an index; they live as long as it does. Empty for a delta, whose arrays stand in several places. */
 struct str index_image(const struct index *index);
 
 /*
- * Hand the bytes of the image over in order, also those of a delta, which with this becomes an image of its own: the
- * delta is merged; of one with ready answers these are added. What write says is what is returned; false ends it.
+ * Hand the bytes of an image over in order: of a delta those of one image into which it is merged, ready answers included
+ * where they were made. Returns what write says; false ends it.
  */
 bool index_image_write(const struct index *index, bool (*write)(void *context, struct str bytes), void *context);
 

@@ -5,8 +5,8 @@
  *
  * Everything handed out is borrowed and lives as long as the index.
  *
- * In an image that is wrong a reference may be missing that the model requires. Whoever goes along it has REF_NONE then,
- * which is asked like any record: it has no text, number, reference, period, figure or name, and nothing refers to it.
+ * In a damaged image a reference may be missing that the model requires. Whoever follows it gets REF_NONE, of which all may
+ * be asked as of any record: it has no text, number, reference, period, figure or name, and nothing refers to it.
  */
 #ifndef INDEX_INDEX_H
 #define INDEX_INDEX_H
@@ -48,7 +48,7 @@ struct batch_sink index_builder_range(struct index_builder *builder, enum kind k
 void index_builder_ledger_columns(struct index_builder *builder, const struct ledger_columns *columns);
 struct ledger_sink index_builder_ledger_range(struct index_builder *builder);
 
-/* How many threads finish may use (else one for each processor, at most 16). The image does not depend on it, as tests find. */
+/* How many threads finish may use (else parallel_threads). The image is the same. */
 void index_builder_threads(struct index_builder *builder, unsigned n);
 
 /* What index_stamp_of the index will say. */
@@ -79,7 +79,7 @@ size_t index_count(const struct index *index, enum kind kind);
 struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE: unknown */
 struct str index_id(const struct index *index, struct ref ref);
 void index_add_id(const struct index *index, struct ref ref, struct strbuf *out); /* appended: for many, of which none is kept */
-enum origin index_origin(const struct index *index, struct ref ref); /* shown nowhere: tests tell by it who wrote last what an image has */
+enum origin index_origin(const struct index *index, struct ref ref); /* shown nowhere: tests see by it who wrote a record last */
 
 /*
  * The name as printed; for kinds without one composed of the short names of what the record refers to:

@@ -22,8 +22,9 @@ const struct formula *capacity_make(const struct index *index, const struct stan
 	struct arena *arena, size_t *other_units);
 
 /*
- * Whether capacity_make of a product in a unit gives what it gave of none, in none; false may also be said where it does.
- * made   that; NULL: it gave nothing
+ * Whether capacity_make for this product and unit is sure to give what it gave for an empty product and unit. False also
+ * where that is not known without asking it.
+ * made   what it gave for these; NULL: nothing
  */
 bool capacity_is(const struct formula *made, const struct standing *standing, struct str product, struct str unit, struct arena *arena);
 

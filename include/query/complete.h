@@ -44,7 +44,7 @@ void completions_release(struct completions *completions);
 
 /*
  * Whether a `same:` in a query names no record, or only a dot: bytes [*start, *end) of the first such are where an id
- * may stand. typing: one at the end with nothing behind its colon is not meant, it may go on.
+ * may stand. typing: one at the end of the text with nothing behind its colon does not count, as the id may still come.
  */
 bool query_same_unnamed(struct str text, bool typing, size_t *start, size_t *end);
 

@@ -12,7 +12,10 @@
 #include "base/strbuf.h"
 #include "index/lookup.h"
 
-/* Two words of two characters or more, the second also 链 alone, a blank between them. False for a text not of Chinese characters alone, or too long. */
+/*
+ * Two words of two characters or more, the second also 链 alone, a blank between them; of letters, what is spelled with one of
+ * them wrong, and initials: taiyaun jkq. False for a text not of Chinese characters or letters alone, or too long.
+ */
 bool reword_parted(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,
 	struct lookup_hits *hits);
 

@@ -4,8 +4,8 @@
  * Handlers only set flags and write a byte to a pipe, which the terminal polls. Fatal
  * ones (SEGV, BUS, FPE, ILL, ABRT), a failed allocation, a sanitizer's death and exit()
  * without tui close first write a string prepared beforehand and restore the line
- * settings; then they do what they would have done. This is the one block of static
- * state that the program has: handlers can reach nothing else.
+ * settings; then they do what they would have done. Of several threads that fault at once
+ * one does this while the others wait. The state is static: handlers can reach nothing else.
  */
 #ifndef TUI_SIGNALS_H
 #define TUI_SIGNALS_H

@@ -8,14 +8,18 @@
 #include "view/grid.h"
 #include "view/message.h"
 
+struct row_name {
+	struct str id, name;
+};
+
 /*
  * Rows straight from the store, for lists while the index is not ready yet. Wired by cli.
  */
 struct row_source {
 	void *self;
 	size_t (*count)(void *self, enum kind kind);
-	/* Names of rows first … first + n of a kind in the order of keys; texts in arena. Returns how many. */
-	size_t (*names)(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena);
+	/* Rows first … first + n of a kind in the order of keys; texts in arena. Returns how many. */
+	size_t (*names)(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena);
 };
 
 /*

@@ -102,9 +102,8 @@ static int give_name(int fd, const char *name)
 /* In the folder of target, without a name: whoever ends the program leaves nothing behind. -1 where that cannot be had. */
 static int create_nameless(const char *target, mode_t mode)
 {
-	const char *slash = strrchr(target, '/');
 	struct strbuf folder = {0};
-	strbuf_add(&folder, slash ? (struct str){target, (size_t)(slash - target) + 1} : STR("."));
+	file_folder(target, &folder);
 	int fd = open(folder.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
 	strbuf_release(&folder);
 	if (fd >= 0 && access(path_of(fd).text, F_OK) != 0) {
@@ -241,6 +240,21 @@ bool file_write(const char *path, struct str content, bool replace, struct err *
 	refuse(err, ERR_WRITE, path, errno, "to write this file");
 	file_draft_drop(&draft);
 	return false;
+}
+
+const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+void file_folder(const char *path, struct strbuf *out)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		strbuf_add_c(out, ".");
+	else
+		strbuf_add(out, slash == path ? STR("/") : (struct str){path, (size_t)(slash - path)});
 }
 
 bool file_ends(const char *path, const char *ending)

@@ -2,11 +2,11 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,8 +14,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-
-enum { THREADS_MAX = 16 };
 
 /*
  * What the threads of one call share, freed by the last of them: on a busy machine a thread may come to a job only when
@@ -194,28 +192,23 @@ unsigned parallel_threads(void)
 		return n;
 	prepare();
 	int allowed = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-	n = allowed < 1 ? 1 : allowed > THREADS_MAX ? THREADS_MAX : (unsigned)allowed;
+	n = allowed < 1 ? 1 : allowed > PARALLEL_THREADS_MAX ? PARALLEL_THREADS_MAX : (unsigned)allowed;
 	atomic_store_explicit(&pool.processors, n, memory_order_relaxed);
 	return n;
 }
 
-/* With all signals blocked: they are for the threads that handle them. */
 static void start_threads(unsigned n)
 {
-	sigset_t all, before;
 	pthread_attr_t attributes;
 	pthread_t thread;
 	if (!n)
 		return;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_attr_init(&attributes);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	for (unsigned i = 0; i < n; i++)
-		if (pthread_create(&thread, &attributes, run, NULL) != 0)
+		if (thread_start(&thread, &attributes, run, NULL) != 0)
 			break;
 	pthread_attr_destroy(&attributes);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 /* Queue a job for n threads, those that wait or else new ones. Where none can be started the caller does all of it. */
@@ -274,7 +267,7 @@ void parallel_stand_back(void)
 
 void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size_t i), void *context)
 {
-	unsigned wanted = stands_back ? 1 : n_threads < THREADS_MAX ? n_threads : THREADS_MAX;
+	unsigned wanted = stands_back ? 1 : n_threads < PARALLEL_THREADS_MAX ? n_threads : PARALLEL_THREADS_MAX;
 	if (wanted > n)
 		wanted = (unsigned)n;
 	if (wanted <= 1) {

@@ -3,14 +3,16 @@
 #include "base/file.h"
 #include "own_folder_internal.h"
 
-static const char file_name[] = "/bookmarks";
+#include <unistd.h>
+
+static const char bookmarks_file[] = "/bookmarks";
 
 void bookmarks_read(struct strbuf *out)
 {
 	struct strbuf path = {0};
 	struct err none = ERR_INIT; /* most people have none */
 	if (own_folder(&path, &none)) {
-		strbuf_add_c(&path, file_name);
+		strbuf_add_c(&path, bookmarks_file);
 		file_read(path.p, out, &none);
 	}
 	strbuf_release(&path);
@@ -29,8 +31,11 @@ bool bookmarks_keep(struct str line, struct err *err)
 	bool ok = own_folder(&path, err);
 	if (ok) {
 		make_folders(path.p); /* where it cannot be made, writing says so */
-		strbuf_add_c(&path, file_name);
-		bookmarks_read(&old);
+		strbuf_add_c(&path, bookmarks_file);
+		/* What cannot be read is not to be written over. */
+		ok = access(path.p, F_OK) != 0 || file_read(path.p, &old, err);
+	}
+	if (ok) {
 		struct str rest = strbuf_str(&old), one;
 		while (rest.p && str_split(&rest, '\n', &one))
 			if (one.n && !str_eq(letter_of(one), letter_of(line)))

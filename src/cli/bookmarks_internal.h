@@ -11,7 +11,7 @@ void bookmarks_read(struct strbuf *out);
 
 /*
  * Put a line in place of the one that begins with the same letter; the others stay, also those that another session has
- * set meanwhile. Errors: ERR_NO_INPUT (no home folder), ERR_CREATE, ERR_WRITE
+ * set meanwhile. Errors: ERR_NO_INPUT (no home folder, or a file that cannot be read), ERR_CREATE, ERR_WRITE
  */
 bool bookmarks_keep(struct str line, struct err *err);
 

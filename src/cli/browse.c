@@ -83,6 +83,8 @@ static void set_index(struct browser *browser, struct index *index)
 	app_set_index(browser->app, index);
 	if (index)
 		row_source_stop(browser->rows); /* it knows how many there are */
+	else
+		row_source_begin(browser->rows);
 	index_free(old);
 }
 

@@ -46,7 +46,7 @@ struct row_source *row_source_new(const char *path);
 
 /* Count the rows: here, or once for all in another thread, which says so on the descriptor below. */
 void row_source_count(struct row_source *source);
-void row_source_begin(struct row_source *source); /* nothing where they are counted */
+void row_source_begin(struct row_source *source); /* nothing where they are counted and wanted; after row_source_stop anew */
 void row_source_stop(struct row_source *source); /* what is not counted yet is not wanted any more */
 void row_source_free(struct row_source *source);
 

@@ -145,21 +145,10 @@ void catalogue_release(struct catalogue *catalogue)
 
 /* -- the file and its folder ----------------------------------------------------- */
 
-static void folder_of(const struct catalogue *catalogue, struct strbuf *out)
-{
-	const char *slash = strrchr(catalogue->path.p, '/');
-	if (!slash)
-		strbuf_add_c(out, ".");
-	else if (slash == catalogue->path.p)
-		strbuf_add_c(out, "/");
-	else
-		strbuf_add(out, (struct str){catalogue->path.p, (size_t)(slash - catalogue->path.p)});
-}
-
 static bool prepare_folder(const struct catalogue *catalogue, struct err *err)
 {
 	struct strbuf folder = {0};
-	folder_of(catalogue, &folder);
+	file_folder(catalogue->path.p, &folder);
 	bool ok = file_is_folder(folder.p);
 	if (!ok && catalogue->given)
 		err_at(err, ERR_NO_INPUT, catalogue->path.p, 0, 0,
@@ -180,7 +169,7 @@ static bool missing_or_empty(const char *path)
 bool catalogue_writable(const struct catalogue *catalogue)
 {
 	struct strbuf folder = {0};
-	folder_of(catalogue, &folder);
+	file_folder(catalogue->path.p, &folder);
 	/* What is not there yet will be made. */
 	bool writable = (access(catalogue->path.p, W_OK) == 0 || errno == ENOENT) &&
 			(access(folder.p, W_OK) == 0 || errno == ENOENT);
@@ -397,9 +386,11 @@ bool catalogue_worth_keeping(const struct index *index)
 
 bool catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool kept = rows_of(index) >= SNAPSHOT_ROWS && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
+	bool wanted = rows_of(index) >= SNAPSHOT_ROWS, kept = wanted && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
 	if (kept)
 		snapshot_tidy();
+	else if (!wanted)
+		snapshot_remove(path); /* that of a time when there were more */
 	return kept;
 }
 

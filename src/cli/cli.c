@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -58,12 +59,17 @@ static void on_lost_page(int number, siginfo_t *info, void *context)
 {
 	static const char message[] = "yuanlian: found the index file cut short or unreadable while it was in use, expected it to stay as it was: "
 				      "nothing is lost, start again\n";
+	static atomic_flag told = ATOMIC_FLAG_INIT;
 	(void)context;
+	/* Several threads may miss pages: the first one says so, then ends the program. */
+	while (atomic_flag_test_and_set(&told))
+		pause();
+	bool written = write(STDERR_FILENO, message, sizeof message - 1) >= 0;
 	signal(number, SIG_DFL);
 	/* Returning brings the fault again, to the usual end; a signal that was sent does not come again by itself. */
 	if (info->si_code <= 0)
 		raise(number);
-	else if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+	else if (!written)
 		_exit(128 + number);
 }
 

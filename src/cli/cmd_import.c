@@ -117,12 +117,6 @@ static struct mapping *read_map(struct session *session, struct strbuf *text, st
 	return mapping_parse(strbuf_str(text), path, err);
 }
 
-static const char *file_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 /*
  * By a map the name of a file is its source: two files of one name would replace each other's figures, and a place could be in
  * either. A folder brings a file for every name in the map.

@@ -40,8 +40,7 @@ static const char *word_of_ending(const char *path)
 
 static bool has_ending(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	return strchr(slash ? slash + 1 : path, '.') != NULL;
+	return strchr(file_name(path), '.') != NULL;
 }
 
 static bool means_folder(const struct export_choice *choice)

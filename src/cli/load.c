@@ -1,13 +1,13 @@
 #include "load_internal.h"
 
+#include "base/parallel.h"
+#include "base/thread.h"
 #include "index/delta.h"
 #include "store/stamp.h"
 
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
-enum { THREADS_MAX = 16, RANGE_ROWS = 1 << 15 };
+enum { RANGE_ROWS = 1 << 15 };
 
 struct range {
 	enum kind kind;      /* KIND_COUNT: rows of ledgers */
@@ -113,10 +113,11 @@ static void *read_beside(void *self)
 
 static void add_ranges(struct loading *l, enum kind kind, int64_t first, int64_t last)
 {
+	enum { RANGES_MAX = 4096 };
 	/* Unsigned: a file of somebody else may have any keys. */
-	uint64_t step = (uint64_t)RANGE_ROWS * 32, span = (uint64_t)last - (uint64_t)first;
-	/* keys far apart would make ranges without end */
-	if (span / step > 4096)
+	uint64_t step = (uint64_t)RANGE_ROWS * KEY_STEP, span = (uint64_t)last - (uint64_t)first;
+	/* Keys far apart would make ranges without end. */
+	if (span / step > RANGES_MAX)
 		step = span;
 	if (!first)
 		return;
@@ -145,17 +146,10 @@ static bool plan_ranges(struct loading *l, struct store *store, struct err *err)
 	return ok;
 }
 
-static unsigned processors(void)
-{
-	cpu_set_t set;
-	int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned)n;
-}
-
 struct index *load_index(struct store *store, struct index_stamp stamp, const struct build_watch *watch, struct err *err)
 {
 	struct loading l = {.path = store_path(store), .generation = stamp.generation, .watch = watch, .err = err};
-	pthread_t threads[THREADS_MAX];
+	pthread_t threads[PARALLEL_THREADS_MAX];
 	unsigned n = 0;
 	struct index *index = NULL;
 	pthread_mutex_init(&l.lock, NULL);
@@ -165,7 +159,7 @@ struct index *load_index(struct store *store, struct index_stamp stamp, const st
 		index_builder_progress(l.builder, builder_progress, &l);
 	if (plan_ranges(&l, store, err)) {
 		/* A small catalogue is read before another connection to it is open. */
-		while (l.ranges.n > KIND_COUNT && n + 1 < processors() && pthread_create(&threads[n], NULL, read_beside, &l) == 0)
+		while (l.ranges.n > KIND_COUNT && n + 1 < parallel_threads() && thread_start(&threads[n], NULL, read_beside, &l) == 0)
 			n++;
 		read_ranges(&l, store);
 	}
@@ -187,7 +181,7 @@ static bool read_keys(struct store *store, const struct store_keys *keys, struct
 	bool ok = true;
 	for (size_t i = 0, end; ok && i < keys->n; i = end) {
 		enum kind kind = key_kind(keys->v[i]);
-		for (end = i + 1; end < keys->n && keys->v[end] - 32 == keys->v[end - 1];)
+		for (end = i + 1; end < keys->n && keys->v[end] - KEY_STEP == keys->v[end - 1];)
 			end++;
 		if ((int)kind >= KIND_COUNT)
 			return err_set(err, ERR_DATA, "found the key %lld of no kind among the changes", (long long)keys->v[i]);
@@ -199,8 +193,8 @@ static bool read_keys(struct store *store, const struct store_keys *keys, struct
 static int by_kind(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	if (x % 32 != y % 32)
-		return x % 32 < y % 32 ? -1 : 1;
+	if (x % KEY_STEP != y % KEY_STEP)
+		return x % KEY_STEP < y % KEY_STEP ? -1 : 1;
 	return x < y ? -1 : x > y;
 }
 

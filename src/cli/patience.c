@@ -2,10 +2,9 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/thread.h"
 #include "view/paint.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -59,17 +58,6 @@ static void *watch(void *context)
 	return NULL;
 }
 
-/* Signals are for the thread that has the terminal. */
-static bool start(struct patience *p)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	bool ok = pthread_create(&p->thread, NULL, watch, p) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return ok;
-}
-
 static void release(struct patience *p)
 {
 	pthread_mutex_destroy(&p->lock);
@@ -87,7 +75,7 @@ struct patience *patience_new(struct terminal *screen, struct str word)
 	*p = (struct patience){.screen = screen, .word = word, .timer = timer};
 	pthread_mutex_init(&p->lock, NULL);
 	grid_init(&p->grid, 1, 1, AMBI_NARROW, false);
-	if (start(p))
+	if (thread_start(&p->thread, NULL, watch, p) == 0)
 		return p;
 	release(p);
 	return NULL;

@@ -1,11 +1,10 @@
 #include "browse_internal.h"
 
 #include "base/alloc.h"
+#include "base/thread.h"
 #include "store/store.h"
 
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 /* What is known of the rows of a kind. */
 struct extent {
 	int64_t first_key; /* before n is set */
-	bool dense;        /* no key between the first and the last is missing: row r has the key first_key + 32 r */
+	bool dense;        /* no key between the first and the last is missing: row r has the key first_key + KEY_STEP * r */
 	atomic_size_t n;
 };
 
@@ -106,24 +105,28 @@ void row_source_count(struct row_source *source)
 	count(rows);
 }
 
-/* Signals are for the thread that has the terminal. */
+static void wait_for_count(struct store_rows *rows)
+{
+	if (rows->has_thread)
+		pthread_join(rows->thread, NULL);
+	rows->has_thread = false;
+}
+
 void row_source_begin(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
-	sigset_t all, before;
-	if (rows->counted)
+	if (rows->counted && !rows->stop)
 		return;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rows->counted = rows->has_thread = pthread_create(&rows->thread, NULL, count, rows) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	wait_for_count(rows); /* it was told to stop */
+	rows->stop = false;
+	rows->counted = rows->has_thread = thread_start(&rows->thread, NULL, count, rows) == 0;
 }
 
 /* -- pages ----------------------------------------------------------------------------------- */
 
 struct page {
 	struct store *store;
-	struct str *out;
+	struct row_name *out;
 	size_t n, most;
 	struct arena *arena;
 };
@@ -141,13 +144,13 @@ static bool take_page(void *self, const struct batch *batch, struct err *err)
 			name = strbuf_str(&label);
 		else
 			return false;
-		page->out[page->n++] = arena_str(page->arena, name);
+		page->out[page->n++] = (struct row_name){arena_str(page->arena, column_text(&batch->columns[0], row)), arena_str(page->arena, name)};
 		strbuf_release(&label);
 	}
 	return true;
 }
 
-static size_t read_names(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
+static size_t read_names(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena)
 {
 	struct store_rows *rows = self;
 	struct err err = ERR_INIT;
@@ -195,8 +198,7 @@ void row_source_free(struct row_source *source)
 {
 	struct store_rows *rows = source->self;
 	row_source_stop(source);
-	if (rows->has_thread)
-		pthread_join(rows->thread, NULL);
+	wait_for_count(rows);
 	store_close(rows->store);
 	for (int i = 0; i < 2; i++)
 		if (rows->pipe[i] >= 0)

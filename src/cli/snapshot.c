@@ -1,7 +1,8 @@
 #include "snapshot_internal.h"
 
+#include "base/file.h"
 #include "base/map.h"
-#include "base/strbuf.h"
+#include "own_folder_internal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,13 +19,19 @@
 
 /* -- where they stand -------------------------------------------------------------------- */
 
-enum { HASH_DIGITS = 16 };
+enum { HASH_DIGITS = 16, DAY_SECONDS = 86400 };
 
 static const char index_end[] = "-index", new_end[] = "-index.new", link_end[] = "-catalogue";
+static const char *const ends[] = {index_end, new_end, link_end};
 
-static void path_beside(const char *catalogue, struct strbuf *out)
+/* Beside the file itself: whoever comes to it through a link finds what the others have, too. */
+static bool path_beside(const char *catalogue, struct strbuf *out)
 {
-	strbuf_printf(out, "%s-index", catalogue);
+	char whole[PATH_MAX];
+	if (!realpath(catalogue, whole))
+		return false;
+	strbuf_printf(out, "%s%s", whole, index_end);
+	return true;
 }
 
 static bool cache_folder(struct strbuf *out)
@@ -37,6 +44,15 @@ static bool cache_folder(struct strbuf *out)
 	return out->n > 0;
 }
 
+/* Where it cannot be made, writing there fails. */
+static void make_cache(void)
+{
+	struct strbuf folder = {0};
+	if (cache_folder(&folder))
+		make_folders(folder.p);
+	strbuf_release(&folder);
+}
+
 static bool path_in_cache(const char *catalogue, struct strbuf *out)
 {
 	char whole[PATH_MAX];
@@ -46,29 +62,16 @@ static bool path_in_cache(const char *catalogue, struct strbuf *out)
 	return true;
 }
 
-static void make_folders(const char *path)
+/* The path beside a catalogue, where its owner asks and may write there. */
+static bool own_path_beside(const char *catalogue, const struct stat *st, struct strbuf *out)
 {
-	char folder[PATH_MAX];
-	for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		size_t n = (size_t)(slash - path);
-		if (n >= sizeof folder)
-			return;
-		memcpy(folder, path, n);
-		folder[n] = '\0';
-		mkdir(folder, 0700);
-	}
-}
-
-static bool may_write_beside(const char *catalogue, const struct stat *st)
-{
-	char folder[PATH_MAX];
-	const char *slash = strrchr(catalogue, '/');
-	size_t n = slash ? (size_t)(slash - catalogue) + 1 : 2;
-	if (n >= sizeof folder || st->st_uid != geteuid())
+	struct strbuf folder = {0};
+	if (st->st_uid != geteuid() || !path_beside(catalogue, out))
 		return false;
-	memcpy(folder, slash ? catalogue : "./", n);
-	folder[n] = '\0';
-	return access(folder, W_OK) == 0;
+	file_folder(out->p, &folder);
+	bool may_write = access(folder.p, W_OK) == 0;
+	strbuf_release(&folder);
+	return may_write;
 }
 
 /* -- reading ------------------------------------------------------------------------------- */
@@ -128,9 +131,8 @@ static struct index *open_any(const char *catalogue, const struct index_stamp *s
 {
 	struct stat st;
 	struct strbuf path = {0};
-	if (stat(catalogue, &st) != 0)
+	if (stat(catalogue, &st) != 0 || !path_beside(catalogue, &path))
 		return NULL;
-	path_beside(catalogue, &path);
 	struct index *index = open_path(&path, &st, stamp);
 	strbuf_clear(&path);
 	if (!index && path_in_cache(catalogue, &path) && (index = open_path(&path, &st, stamp)))
@@ -193,13 +195,23 @@ static int open_new(const char *path)
 	return -1;
 }
 
-static bool write_path(const struct strbuf *path, const struct index *index, mode_t mode, const atomic_bool *cancel)
+/* Whoever may read the catalogue may read the snapshot, nobody else; NULL: oneself alone. */
+static bool open_for(int fd, const struct stat *catalogue)
+{
+	mode_t mode = S_IRUSR | S_IWUSR, all = catalogue ? catalogue->st_mode & 0444 : 0;
+	/* Where the group cannot be that of the catalogue, whoever is in it is one of the others. */
+	if (all && fchown(fd, (uid_t)-1, catalogue->st_gid) != 0)
+		all = all & S_IROTH ? S_IRGRP | S_IROTH : 0;
+	return fchmod(fd, mode | all) == 0;
+}
+
+static bool write_path(const struct strbuf *path, const struct index *index, const struct stat *catalogue, const atomic_bool *cancel)
 {
 	struct strbuf fresh = {0};
 	strbuf_printf(&fresh, "%s.new", path->p);
 	int fd = open_new(fresh.p);
 	struct writing w = {fd, cancel};
-	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && fchmod(fd, mode) == 0 && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
+	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && open_for(fd, catalogue) && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
 		if (!ok)
 			unlink(fresh.p);
@@ -227,17 +239,13 @@ bool snapshot_write(const char *catalogue, const struct index *index, const atom
 	struct strbuf beside = {0}, cached = {0};
 	if (stat(catalogue, &st) != 0)
 		return false;
-	/* Whoever may read the catalogue may read the snapshot, nobody else. */
-	mode_t mode = (st.st_mode & 0444) | S_IRUSR | S_IWUSR;
-	bool has_cache = path_in_cache(catalogue, &cached), ok = false;
-	path_beside(catalogue, &beside);
-	if (may_write_beside(catalogue, &st))
-		ok = write_path(&beside, index, mode, cancel);
+	bool has_cache = path_in_cache(catalogue, &cached);
+	bool ok = own_path_beside(catalogue, &st, &beside) && write_path(&beside, index, &st, cancel);
 	if (ok && has_cache) {
 		unlink(cached.p);
 	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
-		make_folders(cached.p);
-		ok = link_to(catalogue, &cached) && write_path(&cached, index, S_IRUSR | S_IWUSR, cancel);
+		make_cache();
+		ok = link_to(catalogue, &cached) && write_path(&cached, index, NULL, cancel);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
@@ -256,10 +264,10 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 	*taken = false;
 	*lock = -1;
 	bool known = stat(catalogue, &st) == 0;
-	if (known && may_write_beside(catalogue, &st))
-		path_beside(catalogue, &path);
-	else if (known)
+	if (known && !own_path_beside(catalogue, &st, &path)) {
+		strbuf_clear(&path);
 		known = path_in_cache(catalogue, &path);
+	}
 	if (known)
 		*lock = open_file(&path);
 	if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) != 0)
@@ -274,14 +282,27 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 	return index;
 }
 
+/* Something else may have the name. */
+static void remove_path(const struct strbuf *path)
+{
+	struct index_stamp stamp;
+	uint64_t size, head[16];
+	int fd = open_file(path);
+	if (fd < 0)
+		return;
+	if (pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && index_image_peek((struct str){(const char *)head, sizeof head}, &stamp, &size))
+		unlink(path->p);
+	close(fd);
+}
+
 void snapshot_remove(const char *catalogue)
 {
 	struct strbuf path = {0};
-	path_beside(catalogue, &path);
-	unlink(path.p);
+	if (path_beside(catalogue, &path))
+		remove_path(&path);
 	strbuf_clear(&path);
 	if (path_in_cache(catalogue, &path))
-		unlink(path.p);
+		remove_path(&path);
 	strbuf_release(&path);
 }
 
@@ -290,7 +311,6 @@ void snapshot_remove(const char *catalogue)
 /* 16 digits and one of our ends: nothing else in the folder is ours. */
 static bool is_ours(struct str name, struct str *hash)
 {
-	static const char *const ends[] = {index_end, new_end, link_end};
 	*hash = str_sub(name, 0, HASH_DIGITS);
 	if (name.n <= HASH_DIGITS || strspn(name.p, "0123456789abcdef") < HASH_DIGITS)
 		return false;
@@ -300,7 +320,7 @@ static bool is_ours(struct str name, struct str *hash)
 	return false;
 }
 
-static void file_name(struct str hash, const char *end, struct strbuf *out)
+static void set_name(struct str hash, const char *end, struct strbuf *out)
 {
 	strbuf_set(out, hash);
 	strbuf_add_c(out, end);
@@ -311,14 +331,14 @@ static bool is_of_use(int folder, struct str hash)
 {
 	struct strbuf name = {0};
 	struct stat st;
-	file_name(hash, link_end, &name);
+	set_name(hash, link_end, &name);
 	bool gone = fstatat(folder, name.p, &st, 0) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
-	file_name(hash, index_end, &name);
+	set_name(hash, index_end, &name);
 	/* One that is being written has no name yet, and what it replaces may be old: its first day is left to it. */
-	bool recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < (time_t)CACHE_DAYS * 86400;
+	bool recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < (time_t)CACHE_DAYS * DAY_SECONDS;
 	if (!recent) {
-		file_name(hash, new_end, &name);
-		recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < 86400;
+		set_name(hash, new_end, &name);
+		recent = fstatat(folder, name.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime < DAY_SECONDS;
 	}
 	strbuf_release(&name);
 	return recent && !gone;
@@ -326,7 +346,6 @@ static bool is_of_use(int folder, struct str hash)
 
 void snapshot_tidy(void)
 {
-	static const char *const ends[] = {index_end, new_end, link_end};
 	struct strbuf path = {0}, name = {0};
 	struct str hash;
 	DIR *folder = cache_folder(&path) ? opendir(path.p) : NULL;
@@ -334,7 +353,7 @@ void snapshot_tidy(void)
 		if (!is_ours(str_from(entry->d_name), &hash) || is_of_use(dirfd(folder), hash))
 			continue;
 		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-			file_name(hash, ends[i], &name);
+			set_name(hash, ends[i], &name);
 			unlinkat(dirfd(folder), name.p, 0);
 		}
 	}

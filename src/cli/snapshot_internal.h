@@ -34,7 +34,7 @@ bool snapshot_write(const char *catalogue, const struct index *index, const atom
  */
 struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, int *lock, bool *taken);
 
-/* Remove those that snapshot_open would read and that this user may remove. */
+/* Remove those that snapshot_open would read, of whatever state, and that this user may remove. */
 void snapshot_remove(const char *catalogue);
 
 /*

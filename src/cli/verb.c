@@ -26,7 +26,8 @@ const struct verb verbs[VERB_N] = {
 		"Looks through all kinds, the best hit first, 50 at most unless\n.B \\-\\-limit\nsays otherwise.\n"
 		"A word of five letters or more may have one wrong, one too many, one too few or two in the wrong order\n"
 		"where at most three records match it as it is.\n"
-		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工).\n"
+		"Chinese characters that nothing has as one word are looked for as two (洪洞煤化工: 洪洞 and 煤化工),\n"
+		"letters as such a word and two to four initials behind it (taiyaunjkq: 太原经开区).\n"
 		"Where still nothing is found, words that are a status, an amount with a limit (5亿以上) or a year are told as the\n"
 		".B list\nthat they mean, with its number of rows; else a word of two characters or more that nothing has goes by\n"
 		"its sound (太远经开区: 太原经开区), in any reading of its characters, and standard error says so;\nso does one beside a status (太远 在建).\nA word that begins with\n.B ~\ngoes by its sound at once.\n", cmd_find},

@@ -2,14 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/thread.h"
 #include "meter_internal.h"
 #include "snapshot_internal.h"
 #include "store/stamp.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -228,7 +227,7 @@ static void make_answers(struct worker *w)
 	const struct err none = ERR_INIT;
 	pthread_t thread;
 	atomic_init(&m.cancel, false);
-	if (pthread_create(&thread, NULL, make, &m) != 0) {
+	if (thread_start(&thread, NULL, make, &m) != 0) {
 		w->lacks_answers = false;
 		return;
 	}
@@ -299,17 +298,6 @@ static void *work(void *self)
 
 /* -- life ------------------------------------------------------------------------------------- */
 
-/* Signals are for the thread that has the terminal. */
-static bool start(struct worker *w, int *fault)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	*fault = pthread_create(&w->thread, NULL, work, w);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return *fault == 0;
-}
-
 static void release(struct worker *w)
 {
 	const int fds[] = {w->pipe[0], w->pipe[1], w->progress_pipe[0], w->progress_pipe[1]};
@@ -331,7 +319,7 @@ struct worker *worker_new(const struct catalogue *catalogue, struct trace *trace
 	clock_condition_init(&w->asked);
 	if (pipe2(w->pipe, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(w->progress_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
 		fault = errno;
-	else if (start(w, &fault))
+	else if ((fault = thread_start(&w->thread, NULL, work, w)) == 0)
 		return w;
 	err_set(err, ERR_INTERNAL, "found no way to start a thread: %s", strerror(fault));
 	release(w);

@@ -468,8 +468,7 @@ static void tell_silence(const struct mapped_reading *r)
 
 static bool names_file(const struct map_section *s, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	return str_eq_c(s->file, slash ? slash + 1 : path);
+	return str_eq_c(s->file, file_name(path));
 }
 
 /* Columns of the file that no section takes. */

@@ -15,8 +15,7 @@
 
 static struct str stem_of(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	struct str name = str_from(slash ? slash + 1 : path);
+	struct str name = str_from(file_name(path));
 	ptrdiff_t dot = str_find_byte(name, '.', 0);
 	return dot < 0 ? name : str_sub(name, 0, (size_t)dot);
 }

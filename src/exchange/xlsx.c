@@ -65,7 +65,7 @@ static int nameless_file(const char *folder)
 {
 	struct strbuf path = {0};
 	strbuf_printf(&path, "%s/yuanlian-XXXXXX", folder ? folder : "/tmp");
-	int fd = mkstemp(path.p);
+	int fd = mkostemp(path.p, O_CLOEXEC);
 	if (fd >= 0)
 		unlink(path.p);
 	strbuf_release(&path);

@@ -108,7 +108,7 @@ static bool find_answer(struct making *m, struct str word, struct best *best, si
 		return false;
 	lookup_find_best(m->index, word, m->kinds, best, counts, &m->folded);
 	bool found = best->n == ANSWER_HITS && str_eq(strbuf_str(&m->folded), word);
-	for (size_t i = 0; found && i < best->n; i++) /* of what is only near nobody finds again how */
+	for (size_t i = 0; found && i < best->n; i++) /* how a near hit matches is not kept, and word_check would not find it */
 		found = !best->v[i].matched.near;
 	return found;
 }
@@ -138,14 +138,14 @@ static struct section held_section(void *v, size_t n, size_t width)
 	return section;
 }
 
-/* As of a delta: each array holds on to what it stands in. */
+/* As in a delta: each array holds a share of the memory that it stands in. */
 static void hold(void *index, uint32_t id, struct section *section)
 {
 	(void)id;
 	section->held = section->n ? held_share(((const struct index *)index)->image.held) : NULL;
 }
 
-/* Its arrays stand in several places then. */
+/* From then on its arrays stand in several pieces of memory. */
 static void take_over(struct index *index, struct making *m)
 {
 	image_each_section(index, hold, index);
@@ -228,7 +228,7 @@ static bool words_stand(const struct answers *a)
 	return stand;
 }
 
-/* What takes a second or two on a few processors, whatever the number of rows: all of a million and more, some of ten. */
+/* As many as a few processors compare in a second or two: all of an index of a million rows, some of one of ten million. */
 size_t index_answers_compared(const struct index *index)
 {
 	const uint64_t most = UINT64_C(1) << 31; /* rows that are asked for a word, in all */
@@ -260,6 +260,6 @@ bool answers_validate(const struct index *index, const char **reason)
 		stand = search_exists(index, SECTION_V(struct ref, a->refs)[i]) && SECTION_V(uint32_t, a->rows)[i] < index->n_all;
 	REQUIRE(stand, "a ready answer of no record");
 	parallel_for(c.n_compared, parallel_threads(), compare_one, &c);
-	REQUIRE(!atomic_load(&c.differ), "a ready answer that is another");
+	REQUIRE(!atomic_load(&c.differ), "a ready answer that look-ups do not give");
 	return true;
 }

@@ -1,7 +1,7 @@
 /*
  * Ready answers as they stand in the image (include/index/answers.h): for each word, folded, the number of records by
- * kind and the best of them. What of a record's texts the word matches, and how, is found again for those that are handed
- * out: each is one word_check.
+ * kind and the best of them. Which text of a hit matches, and how, is not kept: word_check finds it again
+ * for the hits that are handed out.
  */
 #ifndef INDEX_ANSWERS_INTERNAL_H
 #define INDEX_ANSWERS_INTERNAL_H
@@ -26,7 +26,7 @@ struct answers {
 	struct section scores; /* uint16_t beside refs */
 };
 
-/* Whether a text is one word as it stands, and none that excludes: such have ready answers. */
+/* Whether a text is a single word that excludes nothing: only such have ready answers. */
 bool answers_is_word(struct str text);
 
 /* The best of what a folded word finds, best->limit of them, in order, and the counts. False: no answer stands ready. */

@@ -194,6 +194,12 @@ struct str index_code_text(const struct index *index, enum kind kind, size_t fie
 
 static const struct period no_period = {1, 0};
 
+struct period index_period_of_text(struct str text)
+{
+	struct period period;
+	return period_parse(text, &period) ? period : no_period;
+}
+
 struct periods {
 	const struct index_ledger *l;
 	struct period *out;

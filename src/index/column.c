@@ -298,8 +298,7 @@ static void make_periods(struct index_column *c)
 {
 	struct period *periods = xmalloc((size_t)c->ends.n * sizeof *periods);
 	for (uint64_t i = 0; i < c->ends.n; i++)
-		if (!period_parse(section_text(&c->ends, &c->bytes, i), &periods[i]))
-			periods[i] = (struct period){1, 0};
+		periods[i] = index_period_of_text(section_text(&c->ends, &c->bytes, i));
 	c->periods = section_plain(periods, (size_t)c->ends.n, sizeof *periods);
 }
 

@@ -333,12 +333,6 @@ static void remake(const struct index_column *from, const struct changed_texts *
 	free(part);
 }
 
-static struct period period_of(struct str text)
-{
-	struct period period;
-	return period_parse(text, &period) ? period : (struct period){1, 0};
-}
-
 /* Texts that the column did not have go behind those that it has. */
 static bool patch_coded(struct delta *d, const struct index_column *from, const struct changed_texts *t, uint32_t n, struct index_column *to)
 {
@@ -396,9 +390,9 @@ static void patch_periods(const struct index_column *from, const struct changed_
 	if (n_old)
 		memcpy(periods, from->periods.v, n_old * sizeof *periods);
 	for (size_t i = n_old; i < n; i++)
-		periods[i] = period_of(section_text(&to->ends, &to->bytes, i));
+		periods[i] = index_period_of_text(section_text(&to->ends, &to->bytes, i));
 	for (size_t i = 0; !to->codes.n && i < t->n; i++)
-		periods[t->rows[i]] = period_of(t->v[i]);
+		periods[t->rows[i]] = index_period_of_text(t->v[i]);
 	to->periods = section_plain(periods, n, sizeof *periods);
 }
 

@@ -52,28 +52,11 @@ static void find_rows(struct searching *s)
 
 /* -- their pairs --------------------------------------------------------------------------- */
 
-static int by_number(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
-static void sort_once(struct gram_keys *keys)
-{
-	size_t n = 0;
-	if (keys->n)
-		qsort(keys->v, keys->n, sizeof *keys->v, by_number);
-	for (size_t i = 0; i < keys->n; i++)
-		if (!n || keys->v[n - 1] != keys->v[i])
-			keys->v[n++] = keys->v[i];
-	keys->n = n;
-}
-
 /* What one of two lists has and the other has not. */
 static void add_changes(struct gram_keys *old, struct gram_keys *new, uint32_t row, gram_changes *out)
 {
-	sort_once(old);
-	sort_once(new);
+	gram_keys_once(old);
+	gram_keys_once(new);
 	for (size_t i = 0, j = 0; i < old->n || j < new->n;) {
 		bool gone = j == new->n || (i < old->n && old->v[i] < new->v[j]);
 		bool came = !gone && (i == old->n || new->v[j] < old->v[i]);
@@ -140,7 +123,7 @@ static bool read_moved(const struct searching *s, bool names, uint32_t n_before,
 	array_reserve(out, 1);
 	for (uint32_t row = first; row < n_before; row++)
 		search_read_row(&texts, row, names ? out : &other, names ? &other : out, NULL);
-	sort_once(out);
+	gram_keys_once(out);
 	array_release(&other);
 	row_texts_release(&texts);
 	return true;

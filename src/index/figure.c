@@ -94,6 +94,15 @@ void index_make_claims(struct index *index)
 	index->claims = section_plain(o.claims, n, sizeof *o.claims);
 }
 
+bool index_claims_ascend(const struct index *index, struct refs own)
+{
+	struct claim_columns columns = claim_columns(index);
+	for (size_t i = 1; i < own.n; i++)
+		if (by_indicator(&own.v[i - 1], &own.v[i], &columns) >= 0)
+			return false;
+	return true;
+}
+
 struct refs index_own_claims(const struct index *index, struct ref subject)
 {
 	if (!index->claims.n)

@@ -31,7 +31,7 @@ static void find_starts(const struct index *index, enum kind kind, uint32_t star
 	for (uint32_t row = 0; row < index->tables[kind].n; row++)
 		starts[class_of(index, kind, row)]++;
 	for (uint32_t c = 0; c <= CLASSES; c++) {
-		/* of names of this length or longer nobody knows here which is the longest: none of them, nor any behind them */
+		/* LENGTH_MAX stands for all longer names as well, whose order is not known here: the list ends before them */
 		bool last = c < CLASSES && (c & LENGTH_MAX) == LENGTH_MAX && starts[c];
 		uint32_t n = c < CLASSES && !last ? starts[c] : 0;
 		starts[c] = sum;
@@ -95,7 +95,7 @@ void index_make_foremost(struct index *index)
 
 /* -- changing ------------------------------------------------------------------------------ */
 
-/* What rows stand by. */
+/* What rows are ordered by. */
 struct foremost_key {
 	uint32_t class, rank, row;
 };
@@ -138,7 +138,7 @@ static bool stands_before(const struct index *index, enum kind kind, uint32_t ro
 	return by_key(&own, key) < 0;
 }
 
-/* What a list is made of: rows of another one that stay, and rows by their keys. */
+/* What a list is made from: the rows of an older one that stay, and changed rows with their keys. */
 struct foremost_parts {
 	uint32_t *stay;
 	struct foremost_key *keys;
@@ -146,7 +146,7 @@ struct foremost_parts {
 	bool all; /* no other rows may stand in between */
 };
 
-/* The first of them, as far as that is known; returns how many they are. */
+/* Merge them as far as it is known that no other row stands between; returns how many they are. */
 static size_t merge_keys(const struct index *index, enum kind kind, const struct foremost_parts *p, uint32_t *out)
 {
 	size_t at = 0, n = 0;
@@ -165,8 +165,8 @@ static size_t merge_keys(const struct index *index, enum kind kind, const struct
 }
 
 /*
- * A list is known to be the first so many of all where it has all rows or as many as are kept. What stands behind it is not
- * known: from such a one none may be missing in the end.
+ * A list of all rows of a kind, or of KEPT, is known to hold the first ones. Which rows follow the KEPT is not known: where
+ * fewer than these are left no list can be made from it.
  */
 bool foremost_patch(const struct index *base, struct index *index, enum kind kind, const uint32_t *rows, size_t n)
 {
@@ -233,6 +233,6 @@ bool foremost_validate(const struct index *index, const char **reason)
 		same = n == s->n && (!n || !memcmp(rows, s->v, n * sizeof *rows));
 		free(rows);
 	}
-	REQUIRE(same, "foremost rows that are others");
+	REQUIRE(same, "foremost rows other than those by renown and length");
 	return true;
 }

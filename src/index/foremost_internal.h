@@ -18,11 +18,13 @@ struct index;
 /* Behind names, renown and lengths. */
 void index_make_foremost(struct index *index);
 
-/*
- * Those of one kind; and those of an index made from another one, where all rows but some, ascending, have the renown and length
- * that they had and stand in the same order of names. False: they do not follow from the base's, none are made.
- */
+/* Those of one kind. */
 void foremost_make(struct index *index, enum kind kind);
+
+/*
+ * The same in an index made from a base, where all rows but n of them (ascending) have the renown, the length and the place
+ * among names that they had there. False: the list of the base does not tell; none is made.
+ */
 bool foremost_patch(const struct index *base, struct index *index, enum kind kind, const uint32_t *rows, size_t n);
 
 /* Number i of them into *row; false behind the last one. */

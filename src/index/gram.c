@@ -63,7 +63,7 @@ struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span s
 
 /* -- rows ------------------------------------------------------------------------------ */
 
-/* Words from one to before another. */
+/* Add the rows of a bitmap to the words from `first` to before `end`. */
 static void add_bitmap(const uint8_t *bytes, uint32_t n_rows, size_t first, size_t end, uint64_t *bits)
 {
 	size_t n = n_rows / 64, rest = ((size_t)n_rows + 7) / 8 - n * 8;
@@ -191,7 +191,7 @@ void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, u
 
 /* -- checking --------------------------------------------------------------------------- */
 
-/* Characters that come first ascend, and so does where their grams start: no gram is gone along twice. */
+/* First characters ascend, and so do the starts of their grams: following them visits no gram twice. */
 static bool firsts_ascend(const struct postings *p)
 {
 	const uint32_t *spans = SECTION_V(uint32_t, p->spans), *firsts = SECTION_V(uint32_t, p->firsts);
@@ -249,4 +249,37 @@ bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reaso
 		REQUIRE(n == gram_count(p, g), "more or fewer postings than counted");
 	}
 	return true;
+}
+
+static uint64_t digest_list(uint64_t key, const uint8_t *at, const uint8_t *end)
+{
+	uint64_t sum = 0;
+	uint32_t next = 0, difference;
+	while ((difference = gram_next_difference(&at, end)) != 0)
+		sum += gram_row_digest(key, (next += difference) - 1);
+	return sum;
+}
+
+static uint64_t digest_bitmap(uint64_t key, const uint8_t *bitmap, uint32_t n_rows)
+{
+	uint64_t sum = 0;
+	for (uint32_t row = 0; row < n_rows; row++)
+		if (bitmap[row / 8] >> row % 8 & 1)
+			sum += gram_row_digest(key, row);
+	return sum;
+}
+
+uint64_t gram_digest(const struct postings *p, uint32_t n_rows)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	const uint8_t *bytes = SECTION_V(uint8_t, p->bytes);
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < p->firsts.n; i++)
+		for (struct gram_span span = gram_span(p, i); span.first < span.end; span.first++) {
+			uint32_t g = span.first;
+			uint64_t key = gram_key(SECTION_V(uint32_t, p->firsts)[i], gram_second(p, g));
+			sum += gram_is_dense(gram_count(p, g), n_rows) ? digest_bitmap(key, bytes + starts[g], n_rows)
+								       : digest_list(key, bytes + starts[g], bytes + starts[g + 1]);
+		}
+	return sum;
 }

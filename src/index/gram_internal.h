@@ -5,9 +5,9 @@
  * follows a character stands together. The second is GRAM_END behind the last character of a text;
  * a pair that a text begins with stands a second time with GRAM_START added to its second character.
  *
- * A gram that more than a row in 24 has is a bitmap of all rows, as that is added sooner, the lowest bit of a byte
- * first; the others are lists of differences (the first one from -1) in bytes of seven bits, the lowest
- * first, with the high bit where more follow.
+ * The postings of a gram that more than one row in 24 has are a bitmap of all rows, the lowest bit of a byte first, which
+ * is quicker to add. Those of the others are differences (the first one from -1), seven bits a byte, the lowest first,
+ * with the high bit set where more follow.
  */
 #ifndef INDEX_GRAM_INTERNAL_H
 #define INDEX_GRAM_INTERNAL_H
@@ -35,7 +35,7 @@ static inline bool gram_is_dense(uint64_t count, uint32_t n_rows)
 	return count * 24 > n_rows;
 }
 
-/* Grams from the first to before the end. */
+/* Grams from `first` to before `end`. */
 struct gram_span {
 	uint32_t first, end;
 };
@@ -52,7 +52,7 @@ static inline uint32_t gram_count(const struct postings *p, uint32_t gram)
 	return SECTION_V(uint32_t, p->counts)[gram];
 }
 
-/* Number i of the characters that come first, its grams within bounds whatever an image says. */
+/* The grams of first character number i; within bounds, whatever a damaged image says. */
 struct gram_span gram_span(const struct postings *p, uint32_t i);
 
 /* Which of the characters that come first is c; -1: none. */
@@ -64,7 +64,7 @@ int64_t gram_find(const struct postings *p, uint32_t first, uint32_t second);
 /* Of the grams of neighbours the one that fewest rows have; -1: some two are no gram. */
 int64_t gram_least(const struct postings *p, const uint16_t *characters, size_t n);
 
-/* Those of the grams of one first character that begin a text, and those that say where it stands at all. */
+/* Of the grams of one first character those with GRAM_START, and those without. */
 struct gram_span gram_span_starting(const struct postings *p, struct gram_span span);
 struct gram_span gram_span_anywhere(const struct postings *p, struct gram_span span);
 
@@ -95,12 +95,25 @@ void gram_add_rows(const struct postings *p, uint32_t gram, uint32_t n_rows, uin
 /* The same of a gram that is dense, in the words of bits from one to before another. */
 void gram_add_dense(const struct postings *p, uint32_t gram, uint32_t n_rows, size_t first, size_t end, uint64_t *bits);
 
-/* The same of those of some grams that are lists. */
+/* The same of those of some grams that are no bitmaps; rows from end_row on may be left out. */
 void gram_add_lists(const struct postings *p, const uint32_t *grams, size_t n, uint32_t n_rows, uint32_t end_row, uint64_t *bits);
 
 /* Whether the postings fit each other in number and width; and whether all their contents do. */
 bool gram_shape(const struct postings *p);
 bool gram_validate(const struct postings *p, uint32_t n_rows, const char **reason);
+
+/*
+ * A number of which rows have which grams, the sum of those of each row of each gram: by it postings and the texts that
+ * they are of are compared. Of postings that gram_validate has passed.
+ */
+uint64_t gram_digest(const struct postings *p, uint32_t n_rows);
+
+static inline uint64_t gram_row_digest(uint64_t key, uint32_t row)
+{
+	uint64_t hash = (key + 1) * UINT64_C(0x9E3779B97F4A7C15) ^ (row + UINT64_C(1)) * UINT64_C(0xBF58476D1CE4E5B9);
+	hash = (hash ^ hash >> 31) * UINT64_C(0x94D049BB133111EB);
+	return hash ^ hash >> 29;
+}
 
 /* -- making -------------------------------------------------------------------------- */
 

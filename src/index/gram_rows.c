@@ -11,12 +11,12 @@
 /* -- adding ---------------------------------------------------------------------------------- */
 
 /*
- * Rows of lists that are worth a thread; slices beside the last of each union, as many may take a set of their own: of 16
- * threads, of fewer fewer.
+ * A thread is worth starting for so many rows of lists. Lists are shared out to slices, at most so many beside the last one
+ * of each union where there are PARALLEL_THREADS_MAX threads, and fewer in proportion: most take a set of their own.
  */
 enum { ROWS_AT_ONCE = 1 << 15, SLICES_MOST = 24 };
 
-/* Some lists of a union. The first ones of each go to the union itself, others to a set of their own. */
+/* Some lists of a union. Those of its first slice are added to the union itself, others to a set of their own. */
 struct slice {
 	const struct gram_union *of;
 	size_t first, end;
@@ -38,7 +38,15 @@ uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;
 }
 
-/* Whether all rows of a word are set in a union or one that is part of it. */
+uint64_t gram_list_cost(const struct postings *p, const gram_list *list, uint32_t n_rows)
+{
+	uint64_t cost = 0;
+	for (size_t i = 0; i < list->n; i++)
+		cost += gram_cost(p, list->v[i], n_rows);
+	return cost;
+}
+
+/* Whether all rows of word w are set in a union or in those that are part of it. */
 static bool is_full(const struct adding *a, const struct gram_union *u, size_t w)
 {
 	uint64_t bits = u->bits[w] | ~bits_range(w, 0, a->n_rows);
@@ -62,8 +70,8 @@ static void add_dense(void *context, size_t first, size_t end)
 }
 
 /*
- * Bitmaps come first: where one is of what all records of a kind with many have in their names, the lists need not be
- * gone along to their ends. How many rows of lists there are then, about.
+ * Behind the bitmaps: where all the last rows are set by now, as by what all records of a kind have in their names, the lists
+ * need not be read to their ends. Returns about how many rows of lists are left.
  */
 static uint64_t find_end(struct adding *a, size_t i)
 {
@@ -81,10 +89,7 @@ static uint64_t find_end(struct adding *a, size_t i)
 	return sum * a->end_rows[i] / a->n_rows;
 }
 
-/*
- * Share out the lists of a union by so many rows, about, of those where not all are set. Where there is no more room the
- * last slice gets the rest.
- */
+/* Share out the lists of a union, about `rows` of the rows that are left to each slice. The last slice that there is room for gets the rest. */
 static void add_slices(struct adding *a, size_t i, uint64_t rows)
 {
 	const struct gram_union *u = &a->unions[i];
@@ -110,7 +115,7 @@ static void add_slice(void *context, size_t i)
 	gram_add_lists(a->postings, s->of->grams + s->first, s->end - s->first, a->n_rows, end_row, s->bits);
 }
 
-/* Some words of all unions: what slices have, then what unions before have that are part of them. */
+/* Some words of all unions: add what slices have, then the unions before that are part of them. */
 static void join_words(void *context, size_t w, size_t end)
 {
 	struct adding *a = context;
@@ -139,7 +144,7 @@ void gram_rows_unite(const struct postings *p, const struct gram_union *unions, 
 		parts |= unions[i].parts != 0;
 	}
 	unsigned n_threads = sum < 2 * ROWS_AT_ONCE ? 1 : parallel_threads();
-	uint64_t at_once = n_threads == 1 ? UINT64_MAX : sum / (SLICES_MOST * n_threads / 16) + 1;
+	uint64_t at_once = n_threads == 1 ? UINT64_MAX : sum / (SLICES_MOST * n_threads / PARALLEL_THREADS_MAX) + 1;
 	for (size_t i = 0; i < n; i++)
 		add_slices(&a, i, at_once < ROWS_AT_ONCE ? ROWS_AT_ONCE : at_once);
 	parallel_for(a.n_slices, n_threads, add_slice, &a);
@@ -170,7 +175,7 @@ struct joining {
 
 static void add_group(const struct joining *j, struct gram_joints joints, size_t group, uint64_t *bits)
 {
-	ARRAY(uint32_t) lists = {0};
+	gram_list lists = {0};
 	for (size_t i = 0; i < joints.n; i++) {
 		uint32_t gram = joints.v[i].gram;
 		if (j->group_of[joints.v[i].middle] == group && gram_is_dense(gram_count(j->postings, gram), j->n_rows))
@@ -205,7 +210,7 @@ static int dearer_first(const void *a, const void *b)
 	return x->cost != y->cost ? (x->cost < y->cost) - (x->cost > y->cost) : (x->middle > y->middle) - (x->middle < y->middle);
 }
 
-/* Middles are shared out so that each group takes as long: those of many rows come apart first. */
+/* Share out middles so that all groups take about as long: the dearest first, each to the group that has least so far. */
 static uint8_t *share_out(const struct joining *j, uint32_t n_middles)
 {
 	struct weighed *all = xcalloc(n_middles + 1, sizeof *all);
@@ -255,74 +260,63 @@ void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram
 
 /* -- being sure ------------------------------------------------------------------------------ */
 
-typedef ARRAY(uint32_t) grams;
-
-/* What three characters of a word say of names that have other ones in the place of the last, or of the first. */
+/* Three characters of a word in a row, and the pairs by which a name has others than these. */
 struct middle {
-	const struct postings *postings;
-	const struct section *triples;
-	const uint32_t *c; /* the three */
-	grams behind, before;
+	gram_list behind; /* the middle one with another character behind it than the last */
+	gram_list before; /* the middle one with another character before it than the first, or at the beginning of a name */
 	uint64_t cost_behind, cost_before;
 };
 
-/* Pairs in which the middle one goes on otherwise behind the first one. */
-static void add_behind(struct middle *m)
+/* Pairs c[1] x that some name has behind c[0], where x is not c[2]. */
+static void add_behind(const struct gram_word *word, const uint32_t *c, struct middle *m)
 {
-	int64_t first = gram_first(m->postings, m->c[1]);
+	const struct postings *p = word->postings;
+	int64_t first = gram_first(p, c[1]);
 	if (first < 0)
 		return;
-	struct gram_span span = gram_span_anywhere(m->postings, gram_span(m->postings, (uint32_t)first));
+	struct gram_span span = gram_span_anywhere(p, gram_span(p, (uint32_t)first));
 	for (uint32_t g = span.first; g < span.end; g++) {
-		uint32_t c = gram_second(m->postings, g);
-		if (c != m->c[2] && triples_has(m->triples, m->c[0], m->c[1], c))
+		uint32_t second = gram_second(p, g);
+		if (second != c[2] && triples_has(word->triples, c[0], c[1], second))
 			array_push(&m->behind, g);
 	}
 }
 
-/* Pairs that lead to the middle one otherwise before the last one; names that begin with these two among them. */
-static void add_before(struct middle *m)
+/* Pairs x c[1] that some name has before c[2], where x is not c[0]; and c[1] c[2] at the beginning of a name. */
+static void add_before(const struct gram_word *word, const uint32_t *c, struct middle *m)
 {
-	const struct postings *p = m->postings;
+	const struct postings *p = word->postings;
 	const uint32_t *firsts = SECTION_V(uint32_t, p->firsts);
 	for (uint64_t i = 0; i < p->firsts.n; i++) {
-		bool other = firsts[i] != m->c[0] && triples_has(m->triples, firsts[i], m->c[1], m->c[2]);
-		int64_t gram = other ? gram_find(p, firsts[i], m->c[1]) : -1;
+		bool other = firsts[i] != c[0] && triples_has(word->triples, firsts[i], c[1], c[2]);
+		int64_t gram = other ? gram_find(p, firsts[i], c[1]) : -1;
 		if (gram >= 0)
 			array_push(&m->before, (uint32_t)gram);
 	}
-	int64_t head = gram_find(p, m->c[1], m->c[2] | GRAM_START);
+	int64_t head = gram_find(p, c[1], c[2] | GRAM_START);
 	if (head >= 0)
 		array_push(&m->before, (uint32_t)head);
 }
 
-static uint64_t cost_of(const struct postings *p, const grams *all, uint32_t n_rows)
+/* Rows with a name that begins with the first two characters of a word. */
+static uint64_t *find_heads(const struct gram_word *word)
 {
-	uint64_t cost = 0;
-	for (size_t i = 0; i < all->n; i++)
-		cost += gram_cost(p, all->v[i], n_rows);
-	return cost;
-}
-
-/* Rows of which a text begins with the first two characters. */
-static uint64_t *find_heads(const struct postings *p, const uint32_t *characters, uint32_t n_rows)
-{
-	uint64_t *heads = bits_new(n_rows);
-	int64_t head = gram_find(p, characters[0], characters[1] | GRAM_START);
+	uint64_t *heads = bits_new(word->n_rows);
+	int64_t head = gram_find(word->postings, word->characters[0], word->characters[1] | GRAM_START);
 	if (head >= 0)
-		gram_add_rows(p, (uint32_t)head, n_rows, heads);
+		gram_add_rows(word->postings, (uint32_t)head, word->n_rows, heads);
 	return heads;
 }
 
-/* Add those of some rows of which a text ends with a character. */
-static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows, const uint64_t *beginning, uint64_t *bits)
+/* Add the rows of `beginning` with a name that ends with the last character of a word. */
+static void add_wholes(const struct gram_word *word, const uint64_t *beginning, uint64_t *bits)
 {
-	size_t n_words = bits_room(n_rows);
-	int64_t end = gram_find(p, last, GRAM_END);
+	size_t n_words = bits_room(word->n_rows);
+	int64_t end = gram_find(word->postings, word->characters[word->n - 1], GRAM_END);
 	if (end < 0)
 		return;
 	uint64_t *ending = bits_new_words(n_words);
-	gram_add_rows(p, (uint32_t)end, n_rows, ending);
+	gram_add_rows(word->postings, (uint32_t)end, word->n_rows, ending);
 	for (size_t w = 0; w < n_words; w++)
 		bits[w] |= ending[w] & beginning[w];
 	free(ending);
@@ -331,11 +325,11 @@ static void add_wholes(const struct postings *p, uint32_t last, uint32_t n_rows,
 struct telling {
 	uint64_t *perhaps, *sure, *heads;
 	const uint64_t *unsure;
-	const uint64_t *beginning; /* NULL: it is not asked which rows begin so */
+	const uint64_t *beginning; /* rows that begin with the first pair; NULL: it is not asked which names begin with the word */
 	bool forwards; /* from the first pair on */
 };
 
-/* Forwards all that begins as the word goes on so; else that is not known. */
+/* A name that begins with the first pair begins with the word where that pair is the one to start from; else that is not known. */
 static void tell_words(void *context, size_t first, size_t end)
 {
 	const struct telling *t = context;
@@ -350,44 +344,40 @@ static void tell_words(void *context, size_t first, size_t end)
 }
 
 /*
- * From any pair of a word that a name has the word is gone along to both sides: a name that has none of the pairs that tell
- * otherwise on the way has all of the word.
+ * A name that has one pair of a word has all of it where each character to the right of that pair has nothing but the next
+ * one behind it, and each to the left nothing but the one before it: where it has none of the pairs of the middles there.
  */
 struct along {
-	const struct postings *postings;
-	const struct section *triples;
-	const uint32_t *characters;
-	size_t n;
-	uint32_t n_rows;
+	const struct gram_word *word;
 	struct middle *middles; /* n - 2 of them; number i is that of character i + 1 */
-	bool has_before;        /* what tells otherwise backwards was looked for, too */
+	bool has_before;        /* their pairs before were looked for, too */
 };
 
 static void along_make(struct along *a)
 {
-	a->middles = xcalloc(a->n - 2, sizeof *a->middles);
-	for (size_t i = 0; i + 2 < a->n; i++) {
+	const struct gram_word *word = a->word;
+	a->middles = xcalloc(word->n - 2, sizeof *a->middles);
+	for (size_t i = 0; i + 2 < word->n; i++) {
 		struct middle *m = &a->middles[i];
-		*m = (struct middle){.postings = a->postings, .triples = a->triples, .c = a->characters + i};
-		add_behind(m);
-		m->cost_behind = cost_of(a->postings, &m->behind, a->n_rows);
+		add_behind(word, word->characters + i, m);
+		m->cost_behind = gram_list_cost(word->postings, &m->behind, word->n_rows);
 	}
 }
 
 static void along_release(struct along *a)
 {
-	for (size_t i = 0; i + 2 < a->n; i++) {
+	for (size_t i = 0; i + 2 < a->word->n; i++) {
 		array_release(&a->middles[i].behind);
 		array_release(&a->middles[i].before);
 	}
 	free(a->middles);
 }
 
-/* What it takes to go along from a pair. */
+/* What it takes to start from a pair. */
 static uint64_t cost_from(const struct along *a, size_t pair)
 {
-	uint64_t cost = a->n_rows / 32;
-	for (size_t i = 0; i + 2 < a->n; i++)
+	uint64_t cost = a->word->n_rows / 32;
+	for (size_t i = 0; i + 2 < a->word->n; i++)
 		cost += i < pair ? a->middles[i].cost_before : a->middles[i].cost_behind;
 	return cost;
 }
@@ -395,13 +385,14 @@ static uint64_t cost_from(const struct along *a, size_t pair)
 /* The pair that takes least, but for one (-1: none). */
 static size_t cheapest(struct along *a, int64_t but)
 {
+	const struct gram_word *word = a->word;
 	size_t best = but == 0 ? 1 : 0;
-	for (size_t i = 0; !a->has_before && i + 2 < a->n; i++) {
-		add_before(&a->middles[i]);
-		a->middles[i].cost_before = cost_of(a->postings, &a->middles[i].before, a->n_rows);
+	for (size_t i = 0; !a->has_before && i + 2 < word->n; i++) {
+		add_before(word, word->characters + i, &a->middles[i]);
+		a->middles[i].cost_before = gram_list_cost(word->postings, &a->middles[i].before, word->n_rows);
 	}
 	a->has_before = true;
-	for (size_t pair = best + 1; pair + 1 < a->n; pair++)
+	for (size_t pair = best + 1; pair + 1 < word->n; pair++)
 		if ((int64_t)pair != but && cost_from(a, pair) < cost_from(a, best))
 			best = pair;
 	return best;
@@ -410,50 +401,51 @@ static size_t cheapest(struct along *a, int64_t but)
 /* The same, where not even the first takes so little that it is not worth to look. */
 static size_t cheap(struct along *a)
 {
-	return cost_from(a, 0) < a->n_rows / 16 ? 0 : cheapest(a, -1);
+	return cost_from(a, 0) < a->word->n_rows / 16 ? 0 : cheapest(a, -1);
 }
 
 /* Make of an empty set that of the rows without a pair. */
 static void add_lacking(const struct along *a, size_t pair, uint64_t *bits)
 {
-	int64_t gram = gram_find(a->postings, a->characters[pair], a->characters[pair + 1]);
+	const struct gram_word *word = a->word;
+	int64_t gram = gram_find(word->postings, word->characters[pair], word->characters[pair + 1]);
 	if (gram >= 0)
-		gram_rows_add(a->postings, &(uint32_t){(uint32_t)gram}, 1, a->n_rows, bits);
-	for (size_t w = 0; w < bits_room(a->n_rows); w++)
+		gram_rows_add(word->postings, &(uint32_t){(uint32_t)gram}, 1, word->n_rows, bits);
+	for (size_t w = 0; w < bits_room(word->n_rows); w++)
 		bits[w] = ~bits[w];
 }
 
 /* all: the rows have each pair of the word. */
 static void move_sure(const struct along *a, size_t pair, bool all, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
-	size_t n_words = bits_room(a->n_rows);
-	uint64_t *unsure = bits_new_words(n_words), *beginning = heads ? find_heads(a->postings, a->characters, a->n_rows) : NULL;
-	grams others = {0};
+	const struct gram_word *word = a->word;
+	size_t n_words = bits_room(word->n_rows);
+	uint64_t *unsure = bits_new_words(n_words), *beginning = heads ? find_heads(word) : NULL;
+	gram_list others = {0};
 	if (!all)
 		add_lacking(a, pair, unsure);
-	for (size_t i = 0; i + 2 < a->n; i++) {
-		const grams *some = i < pair ? &a->middles[i].before : &a->middles[i].behind;
+	for (size_t i = 0; i + 2 < word->n; i++) {
+		const gram_list *some = i < pair ? &a->middles[i].before : &a->middles[i].behind;
 		for (size_t g = 0; g < some->n; g++)
 			array_push(&others, some->v[g]);
 	}
-	gram_rows_add(a->postings, others.v, others.n, a->n_rows, unsure);
+	gram_rows_add(word->postings, others.v, others.n, word->n_rows, unsure);
 	if (beginning && !pair)
-		add_wholes(a->postings, a->characters[a->n - 1], a->n_rows, beginning, unsure);
+		add_wholes(word, beginning, unsure);
 	bits_pass(n_words, 5, tell_words, &(struct telling){perhaps, sure, heads, unsure, beginning, !pair});
 	array_release(&others);
 	free(unsure);
 	free(beginning);
 }
 
-void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
-	uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
+void gram_rows_sure(const struct gram_word *word, uint64_t *perhaps, uint64_t *sure, uint64_t *heads)
 {
 	/* a row takes as long to read as so many of a list to add; the second time fewer of those that are left are found */
 	enum { READING = 48, AGAIN = 12 };
-	size_t n_words = bits_room(n_rows);
+	size_t n_words = bits_room(word->n_rows);
 	uint64_t n_perhaps = bits_total(perhaps, n_words);
-	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
-	if (n_rows / 32 >= n_perhaps * READING)
+	struct along a = {.word = word};
+	if (word->n_rows / 32 >= n_perhaps * READING)
 		return;
 	along_make(&a);
 	size_t pair = heads ? 0 : cheap(&a);
@@ -461,7 +453,7 @@ void gram_rows_sure(const struct postings *p, const struct section *triples, con
 		move_sure(&a, pair, true, perhaps, sure, heads);
 		n_perhaps = bits_total(perhaps, n_words);
 	}
-	if (n_rows / 32 < n_perhaps * AGAIN) {
+	if (word->n_rows / 32 < n_perhaps * AGAIN) {
 		pair = cheapest(&a, (int64_t)pair);
 		if (cost_from(&a, pair) < n_perhaps * AGAIN)
 			move_sure(&a, pair, true, perhaps, sure, heads);
@@ -469,12 +461,11 @@ void gram_rows_sure(const struct postings *p, const struct section *triples, con
 	along_release(&a);
 }
 
-void gram_rows_chain(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
-	uint64_t n_most, uint64_t *perhaps, uint64_t *sure)
+void gram_rows_chain(const struct gram_word *word, uint64_t n_most, uint64_t *perhaps, uint64_t *sure)
 {
 	enum { READING = 64 }; /* as above */
-	struct along a = {.postings = p, .triples = triples, .characters = characters, .n = n, .n_rows = n_rows};
-	if (n_rows / 32 >= n_most * READING)
+	struct along a = {.word = word};
+	if (word->n_rows / 32 >= n_most * READING)
 		return;
 	along_make(&a);
 	size_t pair = cheap(&a);

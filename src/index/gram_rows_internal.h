@@ -1,14 +1,19 @@
-/* Sets of rows that postings of several grams tell: by several threads where there are many rows. */
+/* Sets of rows from the postings of several grams, made by several threads where there are many rows. */
 #ifndef INDEX_GRAM_ROWS_INTERNAL_H
 #define INDEX_GRAM_ROWS_INTERNAL_H
 
+#include "base/array.h"
 #include "gram_internal.h"
 #include "triples_internal.h"
 
-/* What it takes to add the rows of a gram, in rows of a list. */
-uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
+/* Numbers of grams. */
+typedef ARRAY(uint32_t) gram_list;
 
-/* A set that the rows of all these grams, which may come more than once, are added to. Bits there are for n_rows. */
+/* What it takes to add the rows of a gram, or of all of a list, in rows of postings that are differences. */
+uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
+uint64_t gram_list_cost(const struct postings *p, const gram_list *list, uint32_t n_rows);
+
+/* A set of rows, and the grams whose rows are added to it; a gram may come more than once. */
 struct gram_union {
 	const uint32_t *grams;
 	size_t n;
@@ -35,24 +40,30 @@ struct gram_joints {
 };
 
 /*
- * Leave of a set the rows that have a gram that leads to a middle and one that leads on from it. They are told for groups
- * of middles at once, so some stay that have two grams of different middles; none is left out that has two of the same.
+ * Leave of a set the rows that have a gram that leads to a middle and one that leads on from the same middle. Middles are
+ * asked in groups: a row whose two grams are of different middles of one group may stay, too.
  */
 void gram_rows_join(const struct postings *p, struct gram_joints to, struct gram_joints from, uint32_t n_middles,
 	uint32_t n_rows, uint64_t *bits);
 
-/*
- * Of rows that have each pair of neighbours of three or more characters: those that surely have all of these in a row.
- * From one of the pairs on, in them each character to the right of it is followed by nothing but the next one, or by what
- * no text has behind it and the one before; and the same backwards to the left. Moved from `perhaps` to `sure`, and those
- * of which a text begins so to `heads`, too. Rows of which the text may be all stay. heads NULL: that is not asked, and
- * none stays for it.
- */
-void gram_rows_sure(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
-	uint64_t *perhaps, uint64_t *sure, uint64_t *heads);
+/* Three characters or more of a word, and the names of n_rows rows in which it is looked for. */
+struct gram_word {
+	const struct postings *postings;
+	const struct section *triples;
+	const uint32_t *characters;
+	size_t n;
+	uint32_t n_rows;
+};
 
-/* The same of any rows, of which at most n_most have the characters in a row, once, where it is not asked what begins so. */
-void gram_rows_chain(const struct postings *p, const struct section *triples, const uint32_t *characters, size_t n, uint32_t n_rows,
-	uint64_t n_most, uint64_t *perhaps, uint64_t *sure);
+/*
+ * Move from `perhaps`, rows that have each pair of neighbours of the word, to `sure` those that have the whole word without
+ * their names being read: no other pair that they have could stand between its characters. Where a name begins with the
+ * word the row is added to `heads` as well, and a row whose name may be the word and nothing else stays in `perhaps`.
+ * heads may be NULL: then neither is asked.
+ */
+void gram_rows_sure(const struct gram_word *word, uint64_t *perhaps, uint64_t *sure, uint64_t *heads);
+
+/* The same of any rows, of which at most n_most have the word, in one attempt and without heads. */
+void gram_rows_chain(const struct gram_word *word, uint64_t n_most, uint64_t *perhaps, uint64_t *sure);
 
 #endif

@@ -182,6 +182,12 @@ static inline bool index_period_stands(struct period period)
 	return period.first <= period.last && index_is_day(period.first) && index_is_day(period.last);
 }
 
+/* Whether claims that have columns stand in the order of index_claims. */
+bool index_claims_ascend(const struct index *index, struct refs own);
+
+/* That of a text; 1, 0 of one that is none. */
+struct period index_period_of_text(struct str text);
+
 struct ref index_ref_of_global(const struct index *index, uint32_t global);
 
 /* The part of bytes from start to end; nothing where an image that is wrong says what cannot be. */
@@ -311,6 +317,7 @@ void index_make_since(struct index *index);
 void back_make_field(struct index *index, enum kind kind, size_t field);
 void back_make_renown(struct index *index);
 void names_make_short(struct index *index, enum kind kind);
+struct section names_short_choices(const struct index_table *t, enum kind kind, unsigned n_threads); /* what that makes */
 void ranks_make(struct index *index, enum kind kind);
 void order_make(struct index *index, size_t i);
 void since_make(struct index *index, enum kind kind);

@@ -90,19 +90,17 @@ void lattice_release(struct lattice *l)
 
 /* -- along the pairs -------------------------------------------------------------------------- */
 
-typedef ARRAY(uint32_t) grams;
-
 struct walk {
 	struct lattice *l;
 	lattice_edges layers[LAYERS_MAX]; /* the pairs that can be number i of a match */
 	size_t n_layers;
 	size_t ends; /* the first layer, not the first of all, in which the query may end; LAYERS_MAX: none */
 	unsigned hows; /* bits: ways in which the query ends somewhere */
-	grams doubtful; /* beginnings of names that match by first readings, which a phrase may change */
-	grams all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
+	gram_list doubtful; /* beginnings of names that match by first readings, which a phrase may change */
+	gram_list all[LATTICE_HOWS], heads[LATTICE_HOWS]; /* of matches of one or two characters: not in those that others are part of */
 };
 
-static void add_span(grams *to, struct gram_span span)
+static void add_span(gram_list *to, struct gram_span span)
 {
 	for (uint32_t g = span.first; g < span.end; g++)
 		array_push(to, g);
@@ -242,7 +240,7 @@ static uint64_t *find_matches(const struct walk *w)
 	return matches;
 }
 
-/* Leave out the pairs that lead nowhere, or to nothing else: those of the last layer were not followed. */
+/* Leave out pairs from which no match is reached, and those that are matches already. Those of the last layer were not followed and stay. */
 static void prune(struct walk *w)
 {
 	bool *alive = xcalloc(w->l->moves.n + 1, sizeof *alive), *before = xcalloc(w->l->moves.n + 1, sizeof *before);
@@ -342,7 +340,7 @@ static void keep_joined_to(const struct walk *w, lattice_edges *layer, const lat
 	free(by.next);
 }
 
-/* Leave of the pairs of some layers, which all matches have, those that some name may have behind each other. */
+/* Leave of the pairs of layers that every match goes through those that some name may have behind each other. */
 static void leave_absent(struct walk *w, size_t n_layers)
 {
 	for (size_t i = 1; i < n_layers; i++)
@@ -371,7 +369,7 @@ static uint64_t *find_layers(const struct walk *w, size_t n_layers, uint32_t n_r
 {
 	struct layers layers = {.n = n_layers};
 	struct gram_union unions[LAYERS_MAX];
-	grams all[LAYERS_MAX] = {0};
+	gram_list all[LAYERS_MAX] = {0};
 	for (size_t i = 0; i < n_layers; i++) {
 		for (size_t e = 0; e < w->layers[i].n; e++)
 			array_push(&all[i], w->layers[i].v[e].gram);
@@ -407,7 +405,7 @@ static void keep_joined(const struct walk *w, size_t n_layers, uint32_t n_rows, 
 	array_release(&from);
 }
 
-/* So many rows, about, would have a pair of each layer by chance. */
+/* About how many rows would have a pair of each layer if the layers did not depend on each other. */
 static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows)
 {
 	double rows = n_rows;
@@ -423,7 +421,7 @@ static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows
 /* Rows in which pairs lead on up to the layer where the query first may end. */
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
-	enum { FEW = 256 }; /* below a row in so many for each step: read sooner than told apart by pairs that do not lead on */
+	enum { FEW = 256 }; /* of fewer than one row in so many for each step reading the names is quicker than joining the layers */
 	size_t n_words = bits_room(n_rows), n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
@@ -455,7 +453,8 @@ static void find_sure(const struct walk *w, uint32_t n_rows, uint64_t *perhaps, 
 	}
 	if (l->query->n < 3 || w->ends + 2 != l->query->n)
 		return;
-	gram_rows_sure(l->postings, l->triples, l->query->chars, l->query->n, n_rows, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
+	const struct gram_word word = {l->postings, l->triples, l->query->chars, l->query->n, n_rows};
+	gram_rows_sure(&word, perhaps, rows->all[LATTICE_ANY], rows->heads[LATTICE_ANY]);
 }
 
 struct unions {
@@ -463,8 +462,8 @@ struct unions {
 	size_t n;
 };
 
-/* Ask for the rows of pairs, each way after those that are part of it. There may be but one set. */
-static void ask_by_how(grams by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
+/* Add a union for each way to match, behind those of the ways that are part of it; where all ways have one set, one for that. */
+static void ask_by_how(gram_list by[LATTICE_HOWS], uint64_t *const rows[LATTICE_HOWS], struct unions *to)
 {
 	unsigned parts = 0, full = 0;
 	bool one = !rows[LATTICE_FULL];

@@ -1,7 +1,7 @@
 /*
- * Rows that match by the first readings of characters, in whole syllables or from the beginning, do so but where a phrase
- * says another reading. Pairs tell which rows may have such a phrase: nearly all match for certain, and their names need
- * not be read.
+ * A row that matches by the first readings of its characters, in whole syllables or from the beginning, does not do so where
+ * a phrase in the name gives one of them another reading. Pairs tell which rows may have such a phrase: all others match
+ * for certain, and their names need not be read.
  */
 #include "lattice_internal.h"
 

@@ -93,8 +93,9 @@ uint64_t lattice_find_chained(struct lattice *l, const lattice_edges *layers, si
 	go_on(&c, (struct chain){.most = UINT64_MAX}, 0, 0);
 	for (size_t i = 0; i < c.n; i++) {
 		uint64_t n_before = n;
+		const struct gram_word word = {l->postings, l->triples, c.v[i].characters, n_layers + 1, n_rows};
 		if (n_layers > 1)
-			gram_rows_chain(l->postings, l->triples, c.v[i].characters, n_layers + 1, n_rows, c.v[i].most, perhaps, sure);
+			gram_rows_chain(&word, c.v[i].most, perhaps, sure);
 		n = bits_total(perhaps, n_words);
 		n_left[i] = c.v[i].most - (n_before - n);
 	}

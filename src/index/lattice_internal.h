@@ -1,8 +1,8 @@
 /*
  * All ways in which names can be read as a query, found in the pairs of characters that occur: from
  * character to character along pairs, each leading from some places of the query to others
- * (text/pinyin.h). What the query reads as one or two characters the postings answer for good; for
- * more characters they say which rows may match, and the names of these are read.
+ * (text/pinyin.h). Matches of one or two characters the postings settle; for
+ * longer ones they tell which rows may match, and the names of these are read.
  */
 #ifndef INDEX_LATTICE_INTERNAL_H
 #define INDEX_LATTICE_INTERNAL_H
@@ -44,7 +44,7 @@ struct lattice_jump {
 	unsigned letters;
 };
 
-/* What a character does. */
+/* How a character leads on in the query. */
 struct lattice_move {
 	uint32_t c;
 	uint32_t first;  /* its number among those that come first in pairs */
@@ -56,7 +56,7 @@ struct lattice_move {
 	bool has_odd;    /* they were asked for */
 };
 
-/* What a character does, for a query of less than LEAP_PLACES characters: its first jump, the places by each way one after another. */
+/* The same for a query of fewer than LEAP_PLACES characters: its first jump, the places for all ways side by side in one number. */
 struct lattice_leap {
 	uint64_t from;
 	uint32_t others; /* of its jumps the first of those behind */
@@ -95,7 +95,7 @@ void lattice_init(struct lattice *l, const struct postings *postings, const stru
 void lattice_release(struct lattice *l);
 
 /*
- * Set the bits of the rows that match for good. Returns those that may match, for the caller to check and to free;
+ * Set the bits of the rows that surely match. Returns those that may match, for the caller to check and to free;
  * NULL: none.
  */
 uint64_t *lattice_find(struct lattice *l, uint32_t n_rows, struct lattice_rows *rows);
@@ -159,7 +159,7 @@ static inline struct lattice_places lattice_step(const struct lattice *l, struct
 	return to;
 }
 
-/* The places of a short query that a jump leads on from, by each way, one after another. */
+/* The places of a short query that a jump leads on from, those for all ways side by side in one number. */
 static inline uint64_t lattice_ways(const struct lattice_jump *jump)
 {
 	uint64_t from = 0;

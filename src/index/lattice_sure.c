@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef ARRAY(uint32_t) grams;
-
 /* Two characters, by their moves, that a match has side by side. */
 struct link {
 	uint16_t from, to;
@@ -29,7 +27,7 @@ struct sure {
 	size_t n; /* characters */
 	bool *used; /* by move: it comes at an earlier place, so what goes on there need not do so later */
 	links links;        /* those that lead to the characters that come at the place that is looked at */
-	grams first, others; /* pairs of the first two; pairs of those between that do not go on, and beginnings of names */
+	gram_list first, others; /* pairs of the first two; pairs of those between that do not go on, and beginnings of names */
 };
 
 /* Characters that few names have there are left to reading: below one in so many. */
@@ -92,7 +90,7 @@ static void find_first(struct sure *s, const struct lattice_edge *edges, size_t 
 }
 
 /* The characters that lead to one. */
-static void find_before(const struct sure *s, size_t move, grams *out)
+static void find_before(const struct sure *s, size_t move, gram_list *out)
 {
 	array_clear(out);
 	for (size_t i = 0; i < s->links.n; i++)
@@ -101,7 +99,7 @@ static void find_before(const struct sure *s, size_t move, grams *out)
 }
 
 /* Whether some name may go on with a character behind one and some that lead to it. */
-static bool may_follow(const struct sure *s, const grams *before, uint32_t c, uint32_t next)
+static bool may_follow(const struct sure *s, const gram_list *before, uint32_t c, uint32_t next)
 {
 	for (size_t i = 0; i < before->n; i++)
 		if (triples_has(s->l->triples, before->v[i], c, next))
@@ -113,7 +111,7 @@ static bool may_follow(const struct sure *s, const grams *before, uint32_t c, ui
 static void find_next(struct sure *s, size_t i, const uint64_t *rows, uint64_t *next)
 {
 	const struct postings *p = s->l->postings;
-	grams before = {0};
+	gram_list before = {0};
 	links on = {0};
 	for (size_t m = 0; m < s->l->moves.n; m++) {
 		if (!rows[m])
@@ -153,14 +151,6 @@ static void find_heads(struct sure *s, const struct lattice_edge *edges, size_t 
 	}
 	free(first);
 	free(second);
-}
-
-static uint64_t cost_of(const struct sure *s, const grams *all, uint32_t n_rows)
-{
-	uint64_t cost = 0;
-	for (size_t i = 0; i < all->n; i++)
-		cost += gram_cost(s->l->postings, all->v[i], n_rows);
-	return cost;
 }
 
 struct moving {
@@ -216,7 +206,7 @@ void lattice_find_sure(const struct lattice *l, size_t n_characters, const struc
 	}
 	if (!l->alone)
 		find_heads(&s, edges, n_edges);
-	uint64_t cost = cost_of(&s, &s.first, n_rows) + cost_of(&s, &s.others, n_rows) + n_rows / 16;
+	uint64_t cost = gram_list_cost(l->postings, &s.first, n_rows) + gram_list_cost(l->postings, &s.others, n_rows) + n_rows / 16;
 	if (cost < bits_total(perhaps, bits_room(n_rows)) * (uint64_t)READING)
 		move_rows(&s, l->ends, n_rows, perhaps, rows);
 	array_release(&s.links);

@@ -16,7 +16,7 @@ bool word_lends(const struct index *index, uint32_t row, struct str folded)
 		|| (word_check(index, row, folded, &hit) && hit.type == TEXT_ID);
 }
 
-/* Kinds that records of the kinds asked for name themselves. */
+/* The kinds that records of the kinds asked for refer to. */
 static uint32_t direct_kinds(const struct index *index, uint32_t kinds_asked)
 {
 	uint32_t direct = 0;
@@ -26,7 +26,7 @@ static uint32_t direct_kinds(const struct index *index, uint32_t kinds_asked)
 	return direct;
 }
 
-/* Kinds whose names records go by that name such ones themselves. */
+/* The kinds that lend to records that refer to these: themselves, and the zones and chains that they refer to. */
 static uint32_t lending_kinds(const struct index *index, uint32_t direct)
 {
 	uint32_t on = 0;
@@ -42,7 +42,7 @@ static void take_led(void *context, uint32_t row, const struct refer_rows *rows)
 }
 
 /*
- * Rows that name a lender of a kind; NULL: there is no such lender. Zones and chains also lend to what belongs to these.
+ * Rows that refer to a lender of a kind; NULL: no lender is of it. Zones and chains also lend to what belongs to these rows.
  */
 static uint64_t *find_led(const struct index *index, const struct lenders *lenders, enum kind kind)
 {

@@ -198,7 +198,7 @@ static bool has_all(const struct index *index, enum kind kind, const uint64_t *b
 	return all;
 }
 
-/* Rows that the word matches where it is looked for, by row row. */
+/* Add the rows that the word matches in the places where it is looked for, as bits by search row. */
 static void find_where(const struct index *index, struct str folded, const struct word_rows *rows, enum kind kind,
 	unsigned where, uint64_t *bits)
 {

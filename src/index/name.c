@@ -161,20 +161,19 @@ bool names_have_short(const struct index_table *t, enum kind kind, size_t *field
 	return t->columns[*field].bytes.n > 0;
 }
 
-void names_make_short(struct index *index, enum kind kind)
+struct section names_short_choices(const struct index_table *t, enum kind kind, unsigned n_threads)
 {
-	struct index_table *t = &index->tables[kind];
 	struct tally tally = {.t = t, .n_pieces = (t->n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE};
 	if (!names_have_short(t, kind, &tally.short_names))
-		return;
+		return (struct section){0};
 	tally.pieces = xcalloc(tally.n_pieces, sizeof *tally.pieces);
 	tally.choices = xmalloc(t->n * sizeof *tally.choices);
-	parallel_for(tally.n_pieces, index->n_threads, hash_names, &tally);
+	parallel_for(tally.n_pieces, n_threads, hash_names, &tally);
 	tally.hashes = xmalloc(place_hashes(&tally) * sizeof *tally.hashes);
-	parallel_for(tally.n_pieces, index->n_threads, move_hashes, &tally);
-	parallel_for(TALLY_TABLES, index->n_threads, fill_table, &tally);
-	parallel_for(tally.n_pieces, index->n_threads, choose_piece, &tally);
-	t->short_choice = section_pack(tally.choices, t->n);
+	parallel_for(tally.n_pieces, n_threads, move_hashes, &tally);
+	parallel_for(TALLY_TABLES, n_threads, fill_table, &tally);
+	parallel_for(tally.n_pieces, n_threads, choose_piece, &tally);
+	struct section packed = section_pack(tally.choices, t->n);
 	for (size_t i = 0; i < tally.n_pieces; i++)
 		array_release(&tally.pieces[i].hashes);
 	for (size_t i = 0; i < TALLY_TABLES; i++)
@@ -182,6 +181,12 @@ void names_make_short(struct index *index, enum kind kind)
 	free(tally.hashes);
 	free(tally.pieces);
 	free(tally.choices);
+	return packed;
+}
+
+void names_make_short(struct index *index, enum kind kind)
+{
+	index->tables[kind].short_choice = names_short_choices(&index->tables[kind], kind, index->n_threads);
 }
 
 /* -- composed names ---------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 
 enum { FEW_RANGES = 6 };
 
-/* How the numbers of a column are told: by a table; as rows one after another; as rows of one kind; one by one. */
+/* How flags are found from the numbers of a column: by a table; of rows one after another; by sets of rows of one kind; one by one. */
 enum reading { BY_TABLE, STRAIGHT, OF_ONE_KIND, ONE_BY_ONE };
 
 /* Numbers one after another that have a flag. */
@@ -118,7 +118,7 @@ static uint32_t kinds_named(const struct index *index, enum kind kind)
 	return kinds_of & ALL_KINDS;
 }
 
-/* Whether it need not be told which rows of a kind refer to those of another one in a set. */
+/* Whether the caller knows already which rows of kind `by` refer to those of kind `of` in a set. */
 static bool is_known(const struct refer *r, size_t set, enum kind by, enum kind of)
 {
 	return r->sets[set].known_by >> by & 1 && r->sets[set].known_of >> of & 1;
@@ -131,7 +131,7 @@ static void note_target(struct asked_column *c, uint64_t number, uint8_t flags)
 	c->noted = number < c->noted ? c->noted : (uint32_t)number + 1;
 }
 
-/* What the numbers of rows of a kind mean that can stand in a narrow column of another, `none` being no number of any. */
+/* Note the flags of rows of `kind` at the numbers by which a narrow column of kind `by` refers to them; `none` refers to nothing. */
 static void note_kind(const struct refer *r, struct asked_column *c, enum kind by, enum kind kind, uint64_t none)
 {
 	const struct index_table *t = &r->index->tables[kind];
@@ -180,7 +180,7 @@ static void make_table(const struct refer *r, struct asked_column *c, enum kind 
 			find_ranges(c, flag);
 }
 
-/* What numbers mean where those that mean something name rows of one kind alone, all of them with columns; else false. */
+/* Sets by number for a column in which only references to rows of one kind, all of them with columns, have flags. False: it is another. */
 static bool make_of_one_kind(const struct refer *r, struct asked_column *c, enum kind by, uint32_t kinds_allowed)
 {
 	enum kind kind = (enum kind)__builtin_ctz(kinds_allowed);

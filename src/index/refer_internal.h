@@ -16,12 +16,12 @@ struct refer {
 	struct {
 		const uint64_t *rows; /* bits by search row; NULL: none */
 		uint8_t flag;         /* of what refers to one of them */
-		uint32_t known_by, known_of; /* masks of kinds: which rows of the former refer to those of the latter need not be told */
+		uint32_t known_by, known_of; /* masks of kinds: the caller knows which rows of the former refer to those of the latter */
 	} sets[REFER_SETS];
 	uint8_t of_kind[32]; /* flags of what refers to a row with columns of a kind, be it in a set or not */
 	uint8_t packed;      /* flag of what refers to a packed row */
-	uint8_t settled;     /* flag of rows of which no other need be told; 0: none */
-	uint8_t matters_to;  /* flag of the rows alone of which flags of kinds need be told; 0: of all */
+	uint8_t settled;     /* a row that has this flag needs no other; 0: each needs all of its flags */
+	uint8_t matters_to;  /* flags of kinds are wanted only of rows that have this flag; 0: of all */
 	const uint64_t *among; /* bits by search row: the rows that are asked about; NULL: all */
 };
 

@@ -352,6 +352,23 @@ struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct 
 	return read_row(texts, row, &(struct gram_target){.keys = names, .triples = triples}, &(struct gram_target){.keys = fields});
 }
 
+static int by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+void gram_keys_once(struct gram_keys *keys)
+{
+	size_t n = 0;
+	if (keys->n)
+		qsort(keys->v, keys->n, sizeof *keys->v, by_number);
+	for (size_t i = 0; i < keys->n; i++)
+		if (!n || keys->v[n - 1] != keys->v[i])
+			keys->v[n++] = keys->v[i];
+	keys->n = n;
+}
+
 static void make_row(struct making *m, struct row_texts *texts, const struct gram_target *names, const struct gram_target *fields,
 	uint32_t row)
 {
@@ -502,7 +519,7 @@ static bool validate_odd(const struct index *index, const char **reason)
 	uint64_t *found = find_odd(index);
 	bool same = memcmp(found, index->search.odd.v, bits_room(index->plan.n_named) * sizeof *found) == 0;
 	free(found);
-	REQUIRE(same, "readings by phrases that are others");
+	REQUIRE(same, "readings by phrases other than those of the names");
 	return true;
 }
 
@@ -511,27 +528,41 @@ static bool set_has(const struct section *set, uint32_t row)
 	return bits_has(SECTION_V(uint64_t, *set), row);
 }
 
-/* What stands beside the rows is what their texts say. */
+static uint64_t take_digest(struct gram_keys *keys, uint32_t row)
+{
+	uint64_t sum = 0;
+	gram_keys_once(keys);
+	for (size_t i = 0; i < keys->n; i++)
+		sum += gram_row_digest(keys->v[i], row);
+	array_clear(keys);
+	return sum;
+}
+
+/* What stands beside the rows, and which rows have which pairs, is what their texts say. */
 static bool validate_rows(const struct index *index, const char **reason)
 {
 	const struct search *s = &index->search;
 	struct row_texts texts = {.index = index};
-	struct gram_keys keys = {0};
-	uint64_t *triples = xcalloc((size_t)s->triples.n + 1, sizeof *triples);
+	struct gram_keys names = {0}, fields = {0};
+	uint64_t *triples = xcalloc((size_t)s->triples.n + 1, sizeof *triples), of_names = 0, of_fields = 0;
 	bool same = true, known = true;
 	for (uint32_t row = 0; same && row < index->n_rows; row++) {
-		struct search_row made = search_read_row(&texts, row, &keys, &keys, s->triples.n ? triples : NULL);
+		struct search_row made = search_read_row(&texts, row, &names, &fields, s->triples.n ? triples : NULL);
 		bool named = row < index->plan.n_named;
 		same = SECTION_V(uint8_t, s->lengths)[row] == made.length && set_has(&s->changed, row) == made.changed
 			&& (!named || (set_has(&s->brief, row) == made.brief && set_has(&s->single, row) == made.single));
-		array_clear(&keys);
+		of_names += take_digest(&names, row);
+		of_fields += take_digest(&fields, row);
 	}
 	for (uint64_t i = 0; i < s->triples.n; i++)
 		known &= !(triples[i] & ~SECTION_V(uint64_t, s->triples)[i]);
 	free(triples);
-	array_release(&keys);
+	array_release(&names);
+	array_release(&fields);
 	row_texts_release(&texts);
-	REQUIRE(same, "lengths of names that are others");
+	REQUIRE(same, "lengths other than those of the names");
+	REQUIRE(of_names == gram_digest(&s->names, index->plan.n_named), "pairs of other names than the rows have");
+	REQUIRE(of_fields == gram_digest(&s->fields, index->n_rows), "pairs of other texts than the rows have");
 	REQUIRE(known, "characters in a row that no name is said to have");
 	return true;
 }

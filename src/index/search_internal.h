@@ -140,6 +140,9 @@ struct gram_keys {
 struct search_row search_read_row(struct row_texts *texts, uint32_t row, struct gram_keys *names, struct gram_keys *fields,
 	uint64_t *triples);
 
+/* In ascending order, each once. */
+void gram_keys_once(struct gram_keys *keys);
+
 /* Whether the arrays fit the number of rows; and whether all their contents do. */
 bool search_shape(const struct index *index, const char **reason);
 bool search_validate(const struct index *index, const char **reason);

@@ -173,7 +173,7 @@ struct reach {
 	size_t n_words;
 };
 
-/* All rows at first: with a name what some word matches itself. */
+/* To begin with, the rows with a name that some word matches themselves, and all rows without one. */
 static void start_reach(void *context, size_t first, size_t end)
 {
 	const struct reach *reach = context;
@@ -202,7 +202,7 @@ static void leave_reach(void *context, size_t first, size_t end)
 }
 
 /*
- * The rows that a word lends itself to. Those that it matches itself need not be lent anything. Where few packed ones are
+ * The rows that belong to the lenders of a word. Those that it matches themselves need not be found. Where few packed ones are
  * left each looks for its lenders, else the lenders look for them.
  */
 static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, struct reach *reach)
@@ -219,7 +219,7 @@ static void term_lend(const struct terms *terms, struct term *t, uint32_t mask, 
 		ledger_lend(index, &t->lenders, mask, t->lent);
 }
 
-/* Words that few go by come first. */
+/* Words with few lenders come first, those that exclude last. */
 static void order_terms(struct terms *terms, struct term *order[WORDS_MAX])
 {
 	for (size_t i = 0; i < terms->n; i++) {
@@ -251,7 +251,7 @@ static void lend_to_reach(struct terms *terms, uint32_t mask)
 	free(reach.asked);
 }
 
-/* What the words say of records of these kinds through what these belong to. */
+/* Find the records of these kinds that match a word through the name of what they belong to. */
 static void terms_lend(struct terms *terms, uint32_t mask)
 {
 	bool any = false;
@@ -291,7 +291,7 @@ struct matching {
 	uint64_t *rows;
 };
 
-/* All words, and of several a word at least themselves. */
+/* Rows that match all words, and where there are several at least one of these themselves. */
 static void match_words(void *context, size_t first, size_t end)
 {
 	const struct matching *m = context;
@@ -315,7 +315,7 @@ static void match_words(void *context, size_t first, size_t end)
 			m->rows[w] &= terms_owned(terms, w) | (w < n_named / 64 ? 0 : ~bits_range(w, 0, n_named));
 }
 
-/* Records that match all words: a word at least themselves, or, without names, by what they refer to. */
+/* Records of the mask that match all words; those without names may do so only by what they refer to. */
 static uint64_t *matching(const struct terms *terms, uint32_t mask)
 {
 	size_t n_words = terms->n_words;

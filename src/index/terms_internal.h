@@ -43,7 +43,7 @@ struct terms {
 	size_t n_packed[2]; /* by sort: how many these are */
 };
 
-/* Find what each word matches itself. */
+/* Find the rows that each word matches themselves. */
 void terms_find(struct terms *terms, struct str text);
 void terms_release(struct terms *terms);
 
@@ -58,7 +58,7 @@ struct lent_words terms_lent(const struct terms *terms);
 
 /* -- how well a record matches ---------------------------------------------------------- */
 
-/* Whether a word matches a record itself. */
+/* Whether a word matches a record itself, not through what it belongs to. */
 static inline bool term_owns(const struct term *t, uint32_t row)
 {
 	return row / 64 < t->rows.n_all && bits_has(t->own, row);

@@ -3,6 +3,7 @@
 #include "index_internal.h"
 #include "measured_internal.h"
 
+#include "index/ledgers.h"
 #include "require_internal.h"
 #include "text/utf8.h"
 
@@ -63,6 +64,16 @@ static bool texts_fit(const struct index_column *c)
 	return true;
 }
 
+static bool periods_fit(const struct index_column *c)
+{
+	for (uint64_t i = 0; i < c->periods.n; i++) {
+		struct period period = index_period_of_text(section_text(&c->ends, &c->bytes, i)), kept = SECTION_V(struct period, c->periods)[i];
+		if (kept.first != period.first || kept.last != period.last)
+			return false;
+	}
+	return true;
+}
+
 static bool validate_column(const struct index *index, enum kind kind, size_t f, const char **reason)
 {
 	const struct field *field = &fields_of[kind].v[f];
@@ -70,6 +81,8 @@ static bool validate_column(const struct index *index, enum kind kind, size_t f,
 	const struct index_column *c = &t->columns[f];
 	if (column_shape(field->type) == COLUMN_TEXTS)
 		REQUIRE(texts_fit(c), "a text outside of its column or that is no UTF-8");
+	if (field->type == FIELD_PERIOD)
+		REQUIRE(periods_fit(c), "a period that is not that of its text");
 	if (field->type == FIELD_ENUM)
 		for (uint32_t row = 0; row < t->n; row++) {
 			int64_t code = section_number(&c->numbers, row);
@@ -101,6 +114,19 @@ static bool points_at(const struct index *index, struct ref from, size_t f, stru
 	return false;
 }
 
+/* In the order of rows, stages of a chain by their position; only a list of records may have one twice. */
+static bool back_ascends(const struct index *index, size_t f, struct ref a, struct ref b)
+{
+	enum kind kind = ref_kind(a);
+	if (kind == KIND_STAGE && f == field_get(KIND_STAGE, "chain")) {
+		size_t position = field_get(KIND_STAGE, "position");
+		int64_t p = index_number(index, a, position), q = index_number(index, b, position);
+		if (p != q)
+			return p < q;
+	}
+	return ref_cmp(a, b) < (fields_of[kind].v[f].type == FIELD_REFS);
+}
+
 static bool validate_back(const struct index *index, enum kind kind, size_t f, const char **reason)
 {
 	const struct index_back *b = &index->back[kind][f];
@@ -122,6 +148,8 @@ static bool validate_back(const struct index *index, enum kind kind, size_t f, c
 			REQUIRE(exists(index, from.v[j], 1u << kind)
 					&& points_at(index, from.v[j], f, index_ref_of_global(index, (uint32_t)((uint64_t)b->starts.base + i))),
 				"a back reference without its reference");
+		for (size_t j = 1; j < from.n; j++)
+			REQUIRE(back_ascends(index, f, from.v[j - 1], from.v[j]), "back references out of order");
 	}
 	return true;
 }
@@ -133,6 +161,34 @@ static bool is_named(const struct index *index, struct ref ref)
 	bool named = name.n && (!kind_has_name(ref_kind(ref)) || index_short_name(index, ref).n);
 	strbuf_release(&name);
 	return named;
+}
+
+/* Names of their own alone: the key of a composed one is of its parts. */
+static bool names_ascend(const struct index *index, enum kind kind)
+{
+	const struct index_table *t = &index->tables[kind];
+	struct strbuf keys[2] = {{0}};
+	bool ascend = true;
+	for (uint32_t i = 0; ascend && i < t->n; i++) {
+		struct strbuf *key = &keys[i % 2];
+		strbuf_clear(key);
+		pinyin_sort_key(index_name(index, SECTION_V(struct ref, t->by_name)[i]), key);
+		ascend = !i || str_cmp(strbuf_str(&keys[1 - i % 2]), strbuf_str(key)) <= 0;
+	}
+	strbuf_release(&keys[0]);
+	strbuf_release(&keys[1]);
+	return ascend;
+}
+
+static bool short_names_fit(const struct index *index, enum kind kind)
+{
+	const struct section *kept = &index->tables[kind].short_choice;
+	struct section made = names_short_choices(&index->tables[kind], kind, index->n_threads);
+	bool fit = made.n == kept->n;
+	for (uint64_t i = 0; fit && i < made.n; i++)
+		fit = section_number(&made, i) == section_number(kept, i);
+	section_free(&made);
+	return fit;
 }
 
 static bool validate_names(const struct index *index, enum kind kind, const char **reason)
@@ -150,6 +206,8 @@ static bool validate_names(const struct index *index, enum kind kind, const char
 		REQUIRE(str_eq(index_id(index, index_find_id(index, index_id(index, ref))), index_id(index, ref)),
 			"an id that is not found");
 	}
+	REQUIRE(!kind_has_name(kind) || names_ascend(index, kind), "names in another order");
+	REQUIRE(short_names_fit(index, kind), "a short name that is not the shortest");
 	return true;
 }
 
@@ -170,6 +228,7 @@ static bool validate_claims(const struct index *index, const char **reason)
 						<= index_ref(index, claims.v[j], indicator).bits,
 				"claims out of order");
 		}
+		REQUIRE(index_claims_ascend(index, index_own_claims(index, ref)), "claims out of order");
 	}
 	REQUIRE(n == index_count(index, KIND_CLAIM), "claims without a subject");
 	return true;

@@ -39,8 +39,8 @@ static const uint8_t kind_points[KIND_COUNT] = {
 };
 
 /*
- * What a record counts more of which the one word is all of a name. A region is meant by its short name (深圳, guangdong), too,
- * however many zones begin with it: it comes before those of which little is known.
+ * Points more for a record that the one word names as a whole. Who types the short name of a region (深圳, guangdong) may mean
+ * that, however many zones begin with it: it comes before those of which little is known.
  */
 static uint32_t whole_points(enum kind kind, enum lookup_place place)
 {
@@ -91,7 +91,7 @@ static unsigned worth_of(const struct terms *terms, struct term *t, uint32_t len
 	return points;
 }
 
-/* The best of those that lend; of more the first. A text is read only of one that could be better. */
+/* The best of the lenders, of equals the first. Only the texts of one that could be better are read. */
 static bool match_lent(const struct terms *terms, struct term *t, const struct lending_to *lenders, struct matched *out)
 {
 	size_t best = lenders->n;
@@ -223,7 +223,7 @@ static const uint64_t *words_of(struct ranking *r, const uint64_t *set)
 	return r->sets[i].words;
 }
 
-/* Where the rows of a class that are left may stand: words, as bits. */
+/* The words in which rows of a class may be left, as bits. */
 static void find_words(struct ranking *r, const struct class *class)
 {
 	size_t n = r->terms->v[0].rows.n_words / 64 + (r->terms->v[0].rows.n_words % 64 != 0);

@@ -38,9 +38,9 @@ struct lending_to {
 };
 
 /*
- * What a record is worth; false where it does not match. A record without a name that names by itself all that two
- * or more words say is what these ask for; else the name of another one is worth a quarter. Who lends to it is found where
- * that is not known and needed.
+ * What a record is worth; false where it does not match. A lent name counts a quarter, but in full where a record without a
+ * name refers by itself to all that two or more words name: then it is what they ask for. Lenders are found where they are
+ * needed and not known.
  */
 bool weigh(struct terms *terms, struct ref ref, struct lending_to *lenders, struct found *found);
 
@@ -61,10 +61,10 @@ struct some_rows {
 	size_t first, n;
 };
 
-/* At most so many points of some rows, by what a word matches of them themselves. */
+/* The most points that one of some rows can have by its own texts, which a word matches. */
 unsigned own_at_most(const struct index *index, const struct term *term, struct some_rows some);
 
-/* At most so much some records can lend to what belongs to them; nothing where none of a word of them lends. */
+/* The most points that one of some records can lend to what belongs to it; 0: none of them lends. */
 unsigned lends_at_most(const struct index *index, const struct term *term, struct some_rows some);
 
 /* Find what the names of all of a word's lenders can be worth at most. */

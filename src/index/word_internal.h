@@ -28,13 +28,13 @@ struct word_rows {
 	size_t n_words; /* of the sets of names */
 	size_t n_all;   /* of fields and codes: of all rows with columns, after word_reach_packed of packed ones too */
 	uint64_t *names;          /* in a name or short name */
-	uint64_t *heads;          /* …, it may be from its beginning */
+	uint64_t *heads;          /* …, perhaps from its beginning */
 	uint64_t *wholes, *whole_heads; /* …, they may be in characters and whole syllables only */
 	/* by the readings that the names have, but for the rows that a phrase reads in its own way: these by any readings */
 	uint64_t *plains, *plain_heads; /* where the word has no letters all these are names and heads themselves */
 	uint64_t *fulls, *full_heads;   /* … in characters and whole syllables only */
 	uint64_t *certain;        /* of fulls and plain_heads, whatever a phrase reads; NULL: the word has no letters */
-	uint64_t *literals;       /* in a name, it may be as it stands; may be names itself; NULL: none */
+	uint64_t *literals;       /* in a name, perhaps as it stands; may be names itself; NULL: none */
 	uint64_t *literal_heads;  /* … from its beginning; may be heads itself; NULL: none */
 	uint64_t *completes;      /* of the names that were read: all of one; NULL: none was */
 	uint64_t *fields;         /* in a searched field, or a claim's value is the word as a number; NULL: in none */
@@ -150,8 +150,8 @@ static inline bool lenders_has(const struct lenders *lenders, uint32_t row)
 }
 
 /*
- * The rows whose names a word says enough of to find the records of these kinds that belong to them (lend_find), n_all
- * words.
+ * The rows that a word names so well that it finds the records of these kinds that belong to them (lend_find); sets of
+ * n_all words.
  */
 struct lenders word_lenders(const struct index *index, struct str folded, const struct word_rows *rows, uint32_t kinds_asked);
 

@@ -92,6 +92,7 @@ static bool is_inside(const struct making *m, const struct stage_figure *f)
 /* A phase beside its whole project, a project beside its owner's own figure of the same item. */
 static bool is_smaller(const struct making *m, const struct stage_figure *f, size_t parent_field)
 {
+	enum { LEVELS_MAX = 8 };
 	struct ref parent = f->subject;
 	size_t n;
 	if (ref_kind(f->subject) != KIND_PROJECT)
@@ -101,7 +102,7 @@ static bool is_smaller(const struct making *m, const struct stage_figure *f, siz
 	for (size_t i = 0; asks && i < n; i++)
 		if (str_eq(own[i].item, f->item))
 			return true;
-	for (int level = 0; level < 8; level++) {
+	for (int level = 0; level < LEVELS_MAX; level++) {
 		parent = index_ref(m->index, parent, parent_field);
 		if (ref_none(parent))
 			return false;
@@ -125,7 +126,10 @@ static void drop_parts(struct making *m)
 	ref_set_release(&m->claims);
 }
 
-/* Figures of the widest holder that has any; the area is that of one chain, so several stages put together keep theirs apart by owner. */
+/*
+ * Figures of the widest holder that has any. An area is counted like any other owner: of several stages put together each has
+ * that of its own chain.
+ */
 static void take_widest(struct making *m, const struct standing *s, enum stage_word word, struct str product)
 {
 	for (int holder = 0; holder < HOLDER_COUNT && !m->figures.n; holder++)
@@ -157,7 +161,7 @@ static void list_owners(struct making *m)
 			m->owners[m->n_owners++] = m->owners[i];
 }
 
-/* Figures come mostly by thing: the owner asked for before, or the next one; else it is searched for. NULL: there is none. */
+/* NULL: there is none. Figures mostly come thing by thing, so the owner of the call before and the next one are tried first. */
 static struct owner *owner_of(struct making *m, struct ref thing)
 {
 	for (size_t i = m->last_owner; i < m->n_owners && i < m->last_owner + 2; i++)
@@ -170,7 +174,7 @@ static struct owner *owner_of(struct making *m, struct ref thing)
 	return owner;
 }
 
-/* The earlier of a heap and one of that thing and item. */
+/* The first heap of that thing and item, where it is before `found`; else `found`. */
 static size_t heap_of(struct making *m, struct ref thing, struct str item, size_t found)
 {
 	const struct owner *owner = owner_of(m, thing);

@@ -293,9 +293,9 @@ static void complete_amount(struct completing *c, struct ref indicator)
 {
 	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
 	struct str term = str_sub(c->text, c->at.term, c->text.n), number = str_sub(c->text, c->at.value, c->text.n);
-	ptrdiff_t dots = str_find(number, STR(".."), 0);
-	if (dots >= 0)
-		number = str_sub(number, (size_t)dots + 2, number.n);
+	struct str low, high;
+	if (range_split(number, &low, &high))
+		number = high;
 	c->out->start = c->at.term;
 	if (!is_number(number))
 		return;

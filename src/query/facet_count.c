@@ -8,7 +8,7 @@
 enum {
 	BLOCK = 4096,          /* codes read at once: they stay in the nearest cache */
 	PART = 1 << 16,        /* rows that a thread takes at once; a multiple of 64 and of BLOCK */
-	LANES = 4,             /* tables side by side while there are few codes: neighbours with one value need not wait */
+	LANES = 4,             /* tables side by side while there are few codes, so that equal neighbours do not wait for one counter */
 	LANE_CODES = 2048,     /* … so few */
 	COUNTERS_MAX = 1 << 20 /* of one thread; where there are more, one thread counts alone */
 };

@@ -105,7 +105,7 @@ struct limiting {
 	struct index_order order;
 };
 
-/* The figure of a place: its row has one least bound, which may be one of several. */
+/* The least bound of the figures of the row at a place; false: they have none. */
 static bool figure_at(const struct limiting *l, size_t place, struct decimal *number, struct str *unit)
 {
 	if (l->order.rows[place] >= l->order.n)
@@ -119,8 +119,8 @@ static bool figure_at(const struct limiting *l, size_t place, struct decimal *nu
 }
 
 /*
- * The first place of a group whose figure is not below the limit (behind: is above it). A limit without a unit is in that
- * of the group, which its odd rows may not be in. False: the group is in a unit that does not convert.
+ * The first place of a group whose figure is not below the limit (behind: is above it). A limit without a unit is taken to be in
+ * the unit of the group; rows with another one are odd, and asked one by one. False: the group is in a unit that does not convert.
  */
 static bool find_place(const struct limiting *l, struct places group, struct limit limit, bool behind, size_t *out)
 {

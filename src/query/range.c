@@ -1,17 +1,23 @@
 /* The forms in which ranges are written. */
 #include "query_internal.h"
 
-bool range_split(struct str text, struct str *low, struct str *high)
+static bool split_at(struct str text, struct str dots, struct str *low, struct str *high)
 {
-	for (ptrdiff_t at = 0; (at = str_find(text, STR(".."), (size_t)at)) >= 0; at++) {
-		size_t i = (size_t)at;
-		if ((i && text.p[i - 1] == '/') || (i + 2 < text.n && text.p[i + 2] == '/'))
+	for (ptrdiff_t at = 0; (at = str_find(text, dots, (size_t)at)) >= 0; at++) {
+		size_t i = (size_t)at, behind = i + dots.n;
+		if ((i && text.p[i - 1] == '/') || (behind < text.n && text.p[behind] == '/'))
 			continue;
 		*low = str_trim(str_sub(text, 0, i));
-		*high = str_trim(str_sub(text, i + 2, text.n));
+		*high = str_trim(str_sub(text, behind, text.n));
 		return true;
 	}
 	return false;
+}
+
+/* The key of a dot is 。 where an input method is on. */
+bool range_split(struct str text, struct str *low, struct str *high)
+{
+	return split_at(text, STR(".."), low, high) || split_at(text, STR("。。"), low, high);
 }
 
 static bool is_digit(char c)

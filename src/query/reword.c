@@ -6,7 +6,7 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-enum { SOUND_LEAST = 2, PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12 };
+enum { SOUND_LEAST = 2, PART_LEAST = 2, FIRST_MOST = 4, TEXT_MOST = 12, SPELLED_LEAST = 5, INITIALS_LEAST = 2, INITIALS_MOST = 4 };
 
 struct rewording {
 	const struct index *index;
@@ -140,6 +140,25 @@ static bool run_parts(const struct rewording *r, struct str text,
 	return found;
 }
 
+static bool is_letters(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((text.p[i] | 0x20) < 'a' || (text.p[i] | 0x20) > 'z')
+			return false;
+	return true;
+}
+
+/* One wrong letter is forgiven in what is spelled in full: taiyaunjkq is taiyaun with the initials of what is behind it. */
+static bool run_initials(const struct rewording *r, struct str text)
+{
+	bool parts = is_letters(text), found = false;
+	for (size_t n = INITIALS_LEAST; parts && !found && n <= INITIALS_MOST && n + SPELLED_LEAST <= text.n; n++) {
+		struct str spelled = str_sub(text, 0, text.n - n), initials = str_sub(text, text.n - n, text.n);
+		found = finds(r, spelled, ALL_KINDS, 1) && run_parted(r, spelled, initials);
+	}
+	return found;
+}
+
 /* -- all ------------------------------------------------------------------------------------------ */
 
 static bool is_one_word(struct str text)
@@ -161,7 +180,8 @@ bool reword_parted(const struct index *index, struct str text, uint32_t mask, si
 	struct lookup_hits *hits)
 {
 	struct rewording r = {index, mask, limit, reworded, hits};
-	return keep_found(&r, run_parts(&r, str_trim(text), run_parted));
+	text = str_trim(text);
+	return keep_found(&r, run_parts(&r, text, run_parted) || run_initials(&r, text));
 }
 
 bool reword_sound(const struct index *index, struct str text, uint32_t mask, size_t limit, struct strbuf *reworded,

@@ -45,7 +45,8 @@ static bool tell_reworded(const struct query *query, bool chinese, struct strbuf
 		uint32_t mask = UINT32_C(1) << query->kind;
 		if (term->type != TERM_ROWS || term->rows->n)
 			continue;
-		told = reword_parted(query->index, term->text, mask, 1, &other, &hits);
+		/* a query forgives no wrong letter */
+		told = (unsigned char)term->text.p[0] >= 0x80 && reword_parted(query->index, term->text, mask, 1, &other, &hits);
 		enum fault fault = told ? FAULT_PARTED : FAULT_SOUND;
 		told = told || sounds_like_some(query, term->text, &other);
 		if (told)

@@ -146,25 +146,34 @@ static inline bool sort_bits_has(const struct sort_bits *bits, uint32_t row)
 	return code == bits->only->code;
 }
 
-/*
- * The first `limit` of some rows in a ready order; rows of equal value by the keys that follow. Returns how many.
- */
-size_t sort_along(const struct index *index, const struct sort_bits *rows, const struct index_order *order,
-	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out);
+/* A question for the first rows of a set: the keys that are left, and where the rows go. */
+struct sort_firsts {
+	const struct index *index;
+	const struct sort_key *keys;
+	size_t n_keys, limit;
+	struct ref *out;
+};
+
+/* The first of some rows in a ready order, which is that of the first key; rows of equal value by the others. Returns how many. */
+size_t sort_along(const struct sort_firsts *f, const struct sort_bits *rows, const struct index_order *order);
 
 /*
- * The first `limit` of some rows along the first of all rows, which stand ready by the codes of the first key. False: they do
- * not, or there are too few of them; out may be anything then. limit: not above rows->n.
+ * The first of some rows along the first of all rows, which stand ready by the codes of the first key. False: they do not, or
+ * there are too few of them; f->out may hold anything then. f->limit is not above rows->n.
  */
-bool sort_front(const struct index *index, const struct sort_bits *rows, const struct sort_key *keys, size_t n_keys, size_t limit,
-	struct ref *out);
+bool sort_front(const struct sort_firsts *f, const struct sort_bits *rows);
+
+/* Some rows, parted at the rank with which the limit is reached. */
+struct sort_parted {
+	size_t n_before; /* of lower ranks: fewer than the limit */
+	uint64_t *last;  /* of that rank, as bits; owned */
+	size_t n_last;
+};
 
 /*
- * Of some rows those that come first by the codes of a field, as far as whole ranks go: *n_out rows in out, fewer than
- * `limit`, in no order. Returns the rows of the next rank as bits, *n_last of them, with which there are as many; the caller
- * frees them. limit: not 0, not above rows->n.
+ * Part rows at the rank, by the codes of the first key, with which there are as many as are asked for. Those before it go to
+ * f->out, in no order. f->limit is not 0 and not above rows->n.
  */
-uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
-	struct ref *out, size_t *n_out, size_t *n_last);
+struct sort_parted sort_split(const struct sort_firsts *f, const struct sort_bits *rows, const struct sort_codes *codes);
 
 #endif

@@ -57,7 +57,7 @@ static size_t group_with(const struct index_order *order, size_t at)
 	return g;
 }
 
-/* A value turns round as a whole: its rows stand by name downwards, too. */
+/* Downwards the values come in reverse, but the rows of each stay in the order of their names. */
 static size_t read_down(const struct sort_order *o, size_t from, size_t n, struct ref *out)
 {
 	size_t g = group_with(&o->ready, from), start = o->ready.groups[g], end = sort_group_end(&o->ready, g), done = 0;

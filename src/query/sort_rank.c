@@ -226,7 +226,7 @@ static void rank_piece(void *context, size_t piece)
 	}
 }
 
-/* Groups of units that do not convert keep their order downwards; the values in each turn round. */
+/* Downwards the values of each group come in reverse; the groups, whose units do not convert, keep their order. */
 static bool rank_figures(struct ranking *r, const struct sort_key *key)
 {
 	struct index_order order;
@@ -235,7 +235,7 @@ static bool rank_figures(struct ranking *r, const struct sort_key *key)
 	memset(ranks_alloc(r, 0, 4), 0xFF, r->n * sizeof(uint32_t));
 	uint32_t *n_starts = xcalloc(order.n / ROWS_AT_ONCE + 2, sizeof *n_starts);
 	for (size_t g = 0; g < order.n_groups; g++) {
-		struct figures f = {r, &order, order.groups[g], g + 1 < order.n_groups ? order.groups[g + 1] : order.n_present,
+		struct figures f = {r, &order, order.groups[g], sort_group_end(&order, g),
 			r->ranks.n_ranks, n_starts};
 		size_t n_pieces = (f.to - f.from + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE;
 		parallel_for(n_pieces, parallel_threads(), count_starts, &f);

@@ -61,7 +61,10 @@ static void copy_run(struct turning *t, size_t start, size_t end, struct ref *ou
 		atomic_store(&t->wrong, true);
 }
 
-/* The values that start in a piece of the places: each as a whole stands as far from the end as it did from the start. */
+/*
+ * Put the values that start in a piece of the places: downwards each stands as far from the end as it did from the start, while
+ * its rows keep their order.
+ */
 static void turn_piece(void *context, size_t piece)
 {
 	struct turning *t = context;
@@ -101,33 +104,34 @@ bool sort_whole(const struct index *index, enum kind kind, const struct sort_key
 /* -- the first few of a set -------------------------------------------------------------------- */
 
 struct along {
-	const struct index *index;
+	const struct sort_firsts *asked;
 	const struct sort_bits *rows;
 	const struct index_order *order;
 	const struct sort_key *then; /* what rows of equal value go by; none: as they stand */
-	size_t n_then, limit, n;
-	struct ref *out;
+	size_t n_then, n;
 	ARRAY(struct ref) equal;
 };
 
-/* The rows of one value, at places start … end. False when there is enough. */
+/* Take the rows of one value, which stand at places start … end. False: there are as many as are asked for. */
 static bool take_run(struct along *a, size_t start, size_t end)
 {
+	size_t limit = a->asked->limit;
+	struct ref *out = a->asked->out;
 	a->equal.n = 0;
-	for (size_t i = start; i < end && a->n < a->limit; i++) {
+	for (size_t i = start; i < end && a->n < limit; i++) {
 		if (!sort_bits_has(a->rows, a->order->rows[i]))
 			continue;
 		struct ref ref = ref_make(a->rows->kind, a->order->rows[i]);
 		if (a->n_then)
 			array_push(&a->equal, ref);
 		else
-			a->out[a->n++] = ref;
+			out[a->n++] = ref;
 	}
 	if (a->equal.n > 1)
-		sort_rows(a->index, a->equal.v, a->equal.n, a->then, a->n_then);
-	for (size_t i = 0; i < a->equal.n && a->n < a->limit; i++)
-		a->out[a->n++] = a->equal.v[i];
-	return a->n < a->limit;
+		sort_rows(a->asked->index, a->equal.v, a->equal.n, a->then, a->n_then);
+	for (size_t i = 0; i < a->equal.n && a->n < limit; i++)
+		out[a->n++] = a->equal.v[i];
+	return a->n < limit;
 }
 
 static bool walk_up(struct along *a, size_t from, size_t to)
@@ -153,15 +157,13 @@ static bool walk_down(struct along *a, size_t from, size_t to)
 	return true;
 }
 
-size_t sort_along(const struct index *index, const struct sort_bits *rows, const struct index_order *order,
-	const struct sort_key *keys, size_t n_keys, size_t limit, struct ref *out)
+size_t sort_along(const struct sort_firsts *f, const struct sort_bits *rows, const struct index_order *order)
 {
-	struct along a = {.index = index, .rows = rows, .order = order, .then = keys + 1, .n_then = n_keys - 1,
-		.limit = limit, .out = out};
-	bool more = limit > 0;
+	struct along a = {.asked = f, .rows = rows, .order = order, .then = f->keys + 1, .n_then = f->n_keys - 1};
+	bool more = f->limit > 0;
 	for (size_t g = 0; more && g < order->n_groups; g++) {
 		size_t from = order->groups[g], to = sort_group_end(order, g);
-		more = keys->down ? walk_down(&a, from, to) : walk_up(&a, from, to);
+		more = f->keys->down ? walk_down(&a, from, to) : walk_up(&a, from, to);
 	}
 	if (more)
 		take_run(&a, order->n_present, order->n);

@@ -7,19 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A question for the first rows of a set: keys that are left, where the rows go. */
-struct firsts {
-	const struct index *index;
-	const struct sort_key *keys;
-	size_t n_keys, limit;
-	struct ref *out;
-};
-
-static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows);
+static size_t find_firsts(const struct sort_firsts *f, const struct sort_bits *rows);
 
 /* -- by name ------------------------------------------------------------------------------- */
 
-static size_t walk_names(const struct firsts *f, const struct sort_bits *rows, bool down)
+static size_t walk_names(const struct sort_firsts *f, const struct sort_bits *rows, bool down)
 {
 	struct refs names = index_by_name(f->index, rows->kind);
 	size_t n = 0;
@@ -33,7 +25,7 @@ static size_t walk_names(const struct firsts *f, const struct sort_bits *rows, b
 }
 
 /* Few rows: sorted by the ranks of their names. */
-static size_t sort_names(const struct firsts *f, const struct sort_bits *rows, bool down)
+static size_t sort_names(const struct sort_firsts *f, const struct sort_bits *rows, bool down)
 {
 	struct radix_item *items = xmalloc((rows->n + 1) * sizeof *items);
 	size_t n = 0;
@@ -56,14 +48,14 @@ static size_t walk_length(const struct sort_bits *rows, size_t limit)
 	return limit < rows->n ? (size_t)((double)rows->n_rows * (double)limit / (double)rows->n) : rows->n_rows;
 }
 
-static size_t by_name(const struct firsts *f, const struct sort_bits *rows, bool down)
+static size_t by_name(const struct sort_firsts *f, const struct sort_bits *rows, bool down)
 {
 	enum { STEPS_A_ROW = 16 };
 	return walk_length(rows, f->limit) / STEPS_A_ROW > rows->n ? sort_names(f, rows, down) : walk_names(f, rows, down);
 }
 
 /* All of the rows; out has room for them. */
-static size_t keep_names(const struct firsts *f, const struct sort_bits *rows)
+static size_t keep_names(const struct sort_firsts *f, const struct sort_bits *rows)
 {
 	enum { STEPS_A_ROW = 16 };
 	struct refs names = index_by_name(f->index, rows->kind);
@@ -71,13 +63,13 @@ static size_t keep_names(const struct firsts *f, const struct sort_bits *rows)
 }
 
 /* All of them sorted, whatever is asked for. */
-static size_t by_all(const struct firsts *f, const struct sort_bits *rows)
+static size_t by_all(const struct sort_firsts *f, const struct sort_bits *rows)
 {
 	struct refs all = index_by_name(f->index, rows->kind);
 	bool whole = rows->n == all.n, part = f->limit < rows->n;
 	struct ref *names = whole ? NULL : xmalloc((rows->n + 1) * sizeof *names),
 		*sorted = part ? xmalloc((rows->n + 1) * sizeof *sorted) : f->out;
-	struct firsts by = {.index = f->index, .limit = rows->n, .out = names};
+	struct sort_firsts by = {.index = f->index, .limit = rows->n, .out = names};
 	size_t n = whole ? all.n : keep_names(&by, rows), n_out = n < f->limit ? n : f->limit;
 	sort_refs(f->index, whole ? all.v : names, n, whole, f->keys, f->n_keys, sorted);
 	if (part) {
@@ -96,16 +88,15 @@ static int by_name_rank(const void *a, const void *b, void *context)
 	return x < y ? -1 : x > y ? 1 : ref_order(a, b);
 }
 
-/* The ranks but the last are sorted by all keys; of the last one the first rows are found by the keys that follow. */
-static size_t by_codes(const struct firsts *f, const struct sort_bits *rows, const struct sort_codes *codes)
+/* Rows of whole ranks are sorted by all keys; of the rank with which the limit is reached the other keys tell which come first. */
+static size_t by_codes(const struct sort_firsts *f, const struct sort_bits *rows, const struct sort_codes *codes)
 {
-	size_t n_before, n_last;
-	uint64_t *last = sort_split(f->index, rows, codes, f->limit, f->out, &n_before, &n_last);
-	qsort_r(f->out, n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
-	sort_rows(f->index, f->out, n_before, f->keys, f->n_keys);
-	const struct firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - n_before, f->out + n_before};
-	size_t n = n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, last, rows->n_rows, n_last, NULL});
-	free(last);
+	struct sort_parted part = sort_split(f, rows, codes);
+	qsort_r(f->out, part.n_before, sizeof *f->out, by_name_rank, (void *)(uintptr_t)f->index);
+	sort_rows(f->index, f->out, part.n_before, f->keys, f->n_keys);
+	const struct sort_firsts rest = {f->index, f->keys + 1, f->n_keys - 1, f->limit - part.n_before, f->out + part.n_before};
+	size_t n = part.n_before + find_firsts(&rest, &(struct sort_bits){rows->kind, part.last, rows->n_rows, part.n_last, NULL});
+	free(part.last);
 	return n;
 }
 
@@ -118,7 +109,7 @@ bool sort_is_name(enum kind kind, const struct sort_key *key)
 }
 
 /* f->limit is not above rows->n. */
-static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
+static size_t find_firsts(const struct sort_firsts *f, const struct sort_bits *rows)
 {
 	enum { STEPS_A_VALUE = 512, /* of a walk, for what making and comparing a row's values costs */
 		PICKED_MAX = 1 << 10 };
@@ -132,8 +123,8 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 		return by_all(f, rows);
 	if (sort_ready(f->index, rows->kind, f->keys, &order))
 		return walk_length(rows, f->limit) / STEPS_A_VALUE > rows->n ? by_all(f, rows)
-			: sort_along(f->index, rows, &order, f->keys, f->n_keys, f->limit, f->out);
-	if (sort_has_codes(f->index, rows->kind, f->keys) && sort_front(f->index, rows, f->keys, f->n_keys, f->limit, f->out))
+			: sort_along(f, rows, &order);
+	if (sort_has_codes(f->index, rows->kind, f->keys) && sort_front(f, rows))
 		return f->limit;
 	if (f->limit > PICKED_MAX || rows->n < SORT_RANKS_FROM)
 		return by_all(f, rows);
@@ -147,7 +138,7 @@ static size_t find_firsts(const struct firsts *f, const struct sort_bits *rows)
 size_t sort_set(const struct index *index, enum kind kind, const struct query_set *set, const struct sort_key *keys,
 	size_t n_keys, size_t limit, struct ref *out)
 {
-	const struct firsts f = {index, keys, n_keys, limit < set->n ? limit : set->n, out};
+	const struct sort_firsts f = {index, keys, n_keys, limit < set->n ? limit : set->n, out};
 	uint64_t *either = NULL;
 	if (!f.limit)
 		return 0;

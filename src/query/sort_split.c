@@ -63,7 +63,10 @@ static uint32_t guess_rank(const struct splitting *s, struct sample *sample, dou
 	return at < (double)sample->n ? (uint32_t)sample->items[(size_t)at].sort_key : UINT32_MAX;
 }
 
-/* The same of records, where as many rows are of each; of many of them a sample says little of the first. */
+/*
+ * The same where the values are records: as if each had as many rows, since of many records a sample says little of the first
+ * ones.
+ */
 static uint32_t guess_record(const struct splitting *s, double n)
 {
 	double at = n / (double)s->rows->n * s->codes->n_codes + 0.5;
@@ -122,7 +125,7 @@ static size_t list_before(const struct splitting *s, struct radix_item *items)
 	return n;
 }
 
-/* There are as many before it: the last is one of theirs. */
+/* The guess was too high: there are enough rows before it, so that the rank is one of theirs. */
 static void split_before(struct splitting *s, struct radix_item *items, size_t n, size_t limit)
 {
 	uint64_t rank = items[limit - 1].sort_key;
@@ -152,31 +155,32 @@ static void take_before(struct splitting *s, size_t limit, struct ref *out)
 	free(items);
 }
 
-/* Twice as many as are asked for, so that chance leaves enough; then by far more, in the end all. */
-uint64_t *sort_split(const struct index *index, const struct sort_bits *rows, const struct sort_codes *codes, size_t limit,
-	struct ref *out, size_t *n_out, size_t *n_last)
+/*
+ * The guess aims at twice as many rows as are asked for, so that chance leaves enough; where it does not, at far more, in the end
+ * at all.
+ */
+struct sort_parted sort_split(const struct sort_firsts *f, const struct sort_bits *rows, const struct sort_codes *codes)
 {
 	enum { TIMES = 2, FAR_MORE = 16, MOST = 64 };
 	struct sample sample = {.n = 0};
 	size_t n_words = bits_room(rows->n_rows);
-	struct splitting s = {.index = index, .rows = rows, .codes = codes};
-	double n = (double)limit * TIMES;
+	struct splitting s = {.index = f->index, .rows = rows, .codes = codes};
+	double n = (double)f->limit * TIMES;
 	bool enough = false;
 	s.by_code = xmalloc((size_t)codes->n_codes + 1);
 	s.before = xmalloc(n_words * sizeof *s.before);
 	s.last = xmalloc(n_words * sizeof *s.last);
 	if (!codes->ranks) {
 		split(&s, guess_record(&s, n));
-		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= limit && atomic_load(&s.n_before) < MOST * limit;
+		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= f->limit
+			&& atomic_load(&s.n_before) < MOST * f->limit;
 	}
 	for (; !enough; n *= FAR_MORE) {
 		split(&s, guess_rank(&s, &sample, n));
-		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= limit;
+		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= f->limit;
 	}
-	take_before(&s, limit, out);
+	take_before(&s, f->limit, f->out);
 	free(s.by_code);
 	free(s.before);
-	*n_out = atomic_load(&s.n_before);
-	*n_last = atomic_load(&s.n_last);
-	return s.last;
+	return (struct sort_parted){atomic_load(&s.n_before), s.last, atomic_load(&s.n_last)};
 }

@@ -251,10 +251,12 @@ static bool read_cell(struct scan *scan, const uint8_t *at, const uint8_t *end, 
 {
 	uint64_t rowid = 0;
 	bool fits = take_varint(&at, end, &cell->n) && (!scan->by_rowid || take_varint(&at, end, &rowid));
+	if (!fits)
+		return pages_malformed(&scan->pages, err);
 	cell->key = (int64_t)rowid;
 	cell->local = at;
 	cell->n_local = local_bytes(scan, cell->n);
-	fits = fits && (size_t)(end - at) >= cell->n_local + (cell->n_local < cell->n ? 4 : 0);
+	fits = (size_t)(end - at) >= cell->n_local + (cell->n_local < cell->n ? 4 : 0);
 	return (fits && (scan->by_rowid || first_column(cell, &cell->key))) || pages_malformed(&scan->pages, err);
 }
 

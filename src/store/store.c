@@ -23,28 +23,24 @@ static bool refuse(struct err *err, enum err_code code, const char *path, const 
 	return err_at(err, code, path, 0, 0, "found \"%s\", expected %s", strerror(errno), expected);
 }
 
-/* The folder of a file, to be freed; that of the file itself where a link leads to it. */
-static char *folder_of(const char *path)
+/* The folder of a file; that of the file itself where a link leads to it. Appended. */
+static void folder_of(const char *path, struct strbuf *out)
 {
 	char *whole = realpath(path, NULL);
-	const char *slash = strrchr(whole ? whole : path, '/');
-	size_t n = slash ? (size_t)(slash - (whole ? whole : path)) : 0;
-	char *folder = slash ? strndup(whole ? whole : path, n ? n : 1) : strdup(".");
+	file_folder(whole ? whole : path, out);
 	free(whole);
-	if (!folder)
-		alloc_failed();
-	return folder;
 }
 
 static bool check_new(const char *path, struct err *err)
 {
-	char *folder = folder_of(path);
-	bool there = file_is_folder(folder), writable = access(folder, W_OK) == 0;
+	struct strbuf folder = {0};
+	folder_of(path, &folder);
+	bool there = file_is_folder(folder.p), writable = access(folder.p, W_OK) == 0;
 	if (!there)
-		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder);
+		err_at(err, ERR_NO_INPUT, path, 0, 0, "found no folder %s, expected one for the catalogue", folder.p);
 	else if (!writable)
 		refuse(err, ERR_CREATE, path, "to make the catalogue");
-	free(folder);
+	strbuf_release(&folder);
 	return there && writable;
 }
 
@@ -53,9 +49,10 @@ static bool check_writable(const char *path, struct err *err)
 {
 	if (access(path, W_OK) != 0)
 		return refuse(err, ERR_WRITE, path, "a catalogue to write");
-	char *folder = folder_of(path);
-	bool writable = access(folder, W_OK) == 0 || refuse(err, ERR_WRITE, path, "to write in its folder as well");
-	free(folder);
+	struct strbuf folder = {0};
+	folder_of(path, &folder);
+	bool writable = access(folder.p, W_OK) == 0 || refuse(err, ERR_WRITE, path, "to write in its folder as well");
+	strbuf_release(&folder);
 	return writable;
 }
 

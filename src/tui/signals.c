@@ -53,6 +53,7 @@ static struct {
 	void *stack; /* for a handler that runs because the stack has overflowed */
 
 	atomic_bool armed; /* there is a terminal to put back */
+	atomic_int dying;  /* the thread whose fault ends the program; 0: none */
 	char restore[SIGNALS_RESTORE_MAX];
 	size_t n_restore;
 	int fd, line_fd;
@@ -138,7 +139,12 @@ static void on_signal(int number)
 
 static void on_death(int number, siginfo_t *info, void *context)
 {
+	int first = 0, self = gettid();
 	(void)context;
+	/* The fault of another thread would end the program amid the rescue. */
+	atomic_compare_exchange_strong(&state.dying, &first, self);
+	while (first && first != self)
+		pause();
 	rescue();
 	for (int i = 0; i < N_SIGNALS; i++)
 		if (table[i].number == number)
@@ -181,6 +187,7 @@ bool signals_open(struct err *err)
 	state.stack = xmalloc(size);
 	stack_t stack = {.ss_sp = state.stack, .ss_size = size};
 	sigaltstack(&stack, NULL);
+	atomic_store(&state.dying, 0);
 	state.quit = state.interrupt = state.resize = state.suspend = state.resumed = state.woken = 0;
 	for (int i = 0; i < N_SIGNALS; i++)
 		install(i);

@@ -16,6 +16,7 @@ static void restore_cursor(struct list *list, const struct place *place)
 		scroll_to(&list->scroll, place->row);
 	}
 	list->scroll.top = place->top < list->scroll.n ? place->top : 0;
+	list->opened_at = list->scroll.cursor;
 	list_want_cursor(list);
 }
 
@@ -97,6 +98,14 @@ static void close_list(void *state)
 	free(list);
 }
 
+/* Before the index: the row to which the cursor was moved stands elsewhere when all are there. */
+static struct str moved_to(const struct list *list)
+{
+	size_t row = list->scroll.cursor;
+	bool read = row >= list->names_first && row - list->names_first < list->n_names;
+	return !list->index && row != list->opened_at && read ? list->names[row - list->names_first].id : STR("");
+}
+
 static void save_list(const void *state, const struct app *app, struct place *place)
 {
 	const struct list *list = state;
@@ -107,6 +116,8 @@ static void save_list(const void *state, const struct app *app, struct place *pl
 	place_set(&place->hidden, strbuf_str(&list->layout));
 	if (!ref_none(here))
 		place_set(&place->selected, index_id(list->index, here));
+	else if (moved_to(list).n)
+		place_set(&place->selected, moved_to(list));
 	if (list->index) {
 		place_set(&place->find, strbuf_str(&list->find));
 		free(place->anchor);

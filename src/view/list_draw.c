@@ -79,7 +79,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 		return;
 	}
 	bool read = row >= list->names_first && row - list->names_first < list->n_names;
-	strbuf_add(&out->text, read ? list->names[row - list->names_first] : STR("-"));
+	strbuf_add(&out->text, read ? list->names[row - list->names_first].name : STR("-"));
 }
 
 static void signs_of(const void *self, size_t row, char *mark, char *third)

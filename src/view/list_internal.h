@@ -108,9 +108,10 @@ struct list {
 	struct strbuf total; /* text of the marked rows' total */
 
 	struct list_lines lines;
-	struct arena names_memory; /* before the index: names of the rows that are seen */
-	struct str *names;
+	struct arena names_memory; /* before the index: the rows that are seen */
+	struct row_name *names;
 	size_t names_first, n_names;
+	size_t opened_at; /* … and where the cursor stood at first */
 };
 
 /* -- list_rows.c ---------------------------------------------------------------- */

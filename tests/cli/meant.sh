@@ -39,6 +39,10 @@ hongtnog|1|zone:hongtong
 qinxgu|1|zone:qingxu
 zhnagzi|1|zone:zhangzi
 xnigxian|1|zone:xingxian
+taiyaunjkq|1|zone:taiyuan
+xingxainjk|1|zone:xingxian
+CHAGNZHIGX|1|zone:changzhi-gaoxin
+hongtnogmhg|1|chain:hongtong-meihuagong
 ROWS
 
 # WORDS|TEXT: what is asked for does not exist, and the message says what was meant
@@ -95,6 +99,8 @@ has "$out" ',chain:qixian-boliqimin,' 'words that run together: of the kind that
 run 1 'parts that nothing has together' "$YUANLIAN" --seeds "$SEEDS" find 没有这样的项目
 run 1 'words of a query that run together' "$YUANLIAN" --seeds "$SEEDS" count projects 兴县电解铝
 has "$err" '没有“兴县电解铝”，是不是“兴县 电解铝”？' 'words of a query that run together: what was meant'
+run 1 'a query forgives no wrong letter' "$YUANLIAN" --seeds "$SEEDS" count zones taiyaunjkq
+is 'a query forgives no wrong letter: nothing is said that finds nothing' "$(wc -c <"$err")" 0
 run 1 'a phrase stays one' "$YUANLIAN" --seeds "$SEEDS" count projects '"兴县电解铝"'
 is 'a phrase stays one: nothing is said' "$(wc -c <"$err")" 0
 run 1 'a conjunction alone is a word' "$YUANLIAN" --seeds "$SEEDS" count projects or

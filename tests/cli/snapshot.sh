@@ -143,6 +143,18 @@ else
 	echo 'skipped: the snapshot of somebody else (only root gives files away)'
 fi
 
+# Of a catalogue that has become small there is none any more; what is none of ours stays.
+y count projects >/dev/null
+run 1 'a small catalogue' "$YUANLIAN" --db "$work/small.db" --seeds none count projects
+cp "$work/small.db" "$db"
+run 1 'a small one in place of a large one' y count projects
+is 'a small one: the snapshot of the large one is gone' "$(ls "$snapshot" 2>/dev/null)" ''
+echo 'my own index' >"$snapshot"
+run 1 'a file of the same name' y count projects
+is 'a file of the same name: it stays' "$(cat "$snapshot")" 'my own index'
+rm "$snapshot"
+cp "$work/state" "$db"
+
 # Killed at any moment, every other one as soon as it is seen to write.
 rm -f "$snapshot"
 start=$(date +%s%N)

@@ -81,6 +81,21 @@ lost_pages() {
 }
 check "a snapshot that is cut short in use ends the program with a word, the terminal as it was" lost_pages
 
+# The first screen shows counts alone: what has changed is read beside it, by the thread that makes the next index.
+lost_pages_elsewhere() {
+	if grep -aq __asan_init "$YUANLIAN"; then return 0; fi
+	open_shell 80x24 YUANLIAN_TRACE=index=trace
+	cp "$catalogue-index" "$case_dir/catalogue.db-index"
+	type_text y
+	key Enter
+	wait_for 园链 && until_true "a mapped index" grep -q '^index: mapped' "$case_dir/trace" || return 1
+	: > "$case_dir/catalogue.db-index"
+	rows 0 0 第
+	y "$case_dir/catalogue.db"
+	wait_for 'found the index file cut short' && is_restored 135 && [ "$(screen | grep -c '^yuanlian: ')" = 1 ]
+}
+check "so does one that another thread than that of the screen reads" lost_pages_elsewhere
+
 # A key typed ahead is done behind it, and so takes its answer away.
 # What is asked of a list before there is an index is told that it waits.
 list_with_index() {

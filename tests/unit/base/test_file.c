@@ -227,12 +227,30 @@ static void test_rivals(void **state)
 	assert_files(folder, 1);
 }
 
+static void test_paths(void **state)
+{
+	static const struct {
+		const char *path, *folder, *name;
+	} rows[] = {
+		{"a.db", ".", "a.db"}, {"x/a.db", "x", "a.db"}, {"/x/y/a.db", "/x/y", "a.db"}, {"/a.db", "/", "a.db"}, {"x/", "x", ""},
+		{"x//a.db", "x/", "a.db"}, {"", ".", ""}, {"../a", "..", "a"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf folder = {0};
+		file_folder(rows[i].path, &folder);
+		assert_row(str_eq_c(strbuf_str(&folder), rows[i].folder), rows[i].path);
+		assert_row(strcmp(file_name(rows[i].path), rows[i].name) == 0, rows[i].path);
+		strbuf_release(&folder);
+	}
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, test_folder_make, test_folder_remove)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_no_files), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals),
+		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_no_files), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals), cmocka_unit_test(test_paths),
 	};
 	return cmocka_run_group_tests_name("base/file", tests, NULL, NULL);
 }

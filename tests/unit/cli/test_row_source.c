@@ -38,11 +38,13 @@ static void expect_names(struct row_source *rows, const char *const *expected, s
 	for (size_t first = 0; first <= n; first++)
 		for (size_t most = 1; most <= 5; most++) {
 			struct arena arena = {0};
-			struct str names[5];
+			struct row_name names[5];
 			size_t got = rows->names(rows->self, KIND_ZONE, first, most, names, &arena);
 			assert_int_equal(got, n - first < most ? n - first : most);
-			for (size_t i = 0; i < got; i++)
-				assert_str(names[i], expected[first + i]);
+			for (size_t i = 0; i < got; i++) {
+				assert_str(names[i].name, expected[first + i]);
+				assert_memory_equal(names[i].id.p + strlen("zone:z"), expected[first + i] + strlen("第"), 2);
+			}
 			arena_release(&arena);
 		}
 }
@@ -67,21 +69,47 @@ static void pages_with_and_without_gaps(void **state)
 	row_source_free(rows);
 }
 
-static void counted_beside(void **state)
+static void await_zones(struct row_source *rows, size_t n)
 {
-	char db[600], bytes[16];
-	in_folder(*state, "c.db", db);
-	load_zones(db, 9, 0, "all");
-	struct row_source *rows = row_source_new(db);
 	struct pollfd p = {.fd = row_source_fd(rows), .events = POLLIN};
-	assert_false(row_source_news(rows));
-	row_source_begin(rows);
-	while (rows->count(rows->self, KIND_ZONE) != 9) {
+	char bytes[16];
+	while (rows->count(rows->self, KIND_ZONE) != n) {
 		assert_int_equal(poll(&p, 1, 60000), 1);
 		assert_true(read(p.fd, bytes, sizeof bytes) > 0);
 		row_source_news(rows);
 	}
+}
+
+static void counted_beside(void **state)
+{
+	char db[600];
+	in_folder(*state, "c.db", db);
+	load_zones(db, 9, 0, "all");
+	struct row_source *rows = row_source_new(db);
+	assert_false(row_source_news(rows));
+	row_source_begin(rows);
+	await_zones(rows, 9);
 	row_source_free(rows); /* while it still counts, or not */
+}
+
+/* What was stopped, at any moment, is counted anew when it is wanted again. */
+static void counted_again_when_wanted(void **state)
+{
+	char db[600];
+	in_folder(*state, "again.db", db);
+	load_zones(db, 7, 0, "all");
+	struct row_source *rows = row_source_new(db);
+	row_source_begin(rows);
+	await_zones(rows, 7);
+	row_source_stop(rows);
+	load_zones(db, 9, 0, "more");
+	for (int i = 0; i < 3; i++) {
+		row_source_begin(rows);
+		row_source_stop(rows);
+	}
+	row_source_begin(rows);
+	await_zones(rows, 9);
+	row_source_free(rows);
 }
 
 static void no_file_no_rows(void **state)
@@ -90,7 +118,7 @@ static void no_file_no_rows(void **state)
 	in_folder(*state, "none.db", db);
 	struct row_source *rows = row_source_new(db);
 	struct arena arena = {0};
-	struct str name;
+	struct row_name name;
 	row_source_begin(rows);
 	assert_int_equal(rows->count(rows->self, KIND_ZONE), 0);
 	assert_int_equal(rows->names(rows->self, KIND_ZONE, 0, 1, &name, &arena), 0);
@@ -104,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(pages_with_and_without_gaps),
 		TEST(counted_beside),
+		TEST(counted_again_when_wanted),
 		TEST(no_file_no_rows),
 	};
 	return cmocka_run_group_tests_name("cli/row_source", tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -198,6 +199,60 @@ static void no_wider_than_the_catalogue(void **state)
 		assert_int_equal(stat(f->beside, &st), 0);
 		assert_int_equal(st.st_mode & 0777, modes[i][1]);
 	}
+	if (geteuid() == 0) { /* the only one who can surely name another group */
+		chmod(f->db, 0640);
+		assert_int_equal(chown(f->db, (uid_t)-1, 12345), 0);
+		assert_true(snapshot_write(f->db, f->index[0], NULL));
+		assert_int_equal(stat(f->beside, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0640);
+		assert_int_equal(st.st_gid, 12345);
+	}
+}
+
+/* In a child, as the owner of the catalogue, who is in no group that may read it. */
+static void of_a_group_that_the_owner_is_not_in(void **state)
+{
+	static const mode_t modes[][2] = {{0640, 0600}, {0644, 0644}};
+	struct fixture *f = *state;
+	if (geteuid() != 0)
+		skip();
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		struct stat st;
+		int status;
+		chmod(f->db, modes[i][0]);
+		assert_int_equal(chown(f->db, 12346, 12345), 0);
+		assert_int_equal(chown(f->folder, 12346, 12346), 0);
+		pid_t child = fork();
+		if (child == 0) {
+			bool there = setgroups(0, NULL) == 0 && setgid(12346) == 0 && setuid(12346) == 0 && access(f->db, R_OK) == 0;
+			_exit(!there ? 2 : !snapshot_write(f->db, f->index[0], NULL));
+		}
+		waitpid(child, &status, 0);
+		assert_true(WIFEXITED(status));
+		if (WEXITSTATUS(status) == 2) /* the build folder lies in one that is closed to others */
+			skip();
+		assert_int_equal(WEXITSTATUS(status), 0);
+		assert_int_equal(stat(f->beside, &st), 0);
+		assert_row(st.st_gid == 12346 && (st.st_mode & 0777) == modes[i][1], "the others alone");
+	}
+}
+
+/* Two names of one file have one snapshot. */
+static void beside_what_a_link_leads_to(void **state)
+{
+	struct fixture *f = *state;
+	char link[320], elsewhere[300];
+	snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", f->folder);
+	snprintf(link, sizeof link, "%s/link.db", elsewhere);
+	assert_int_equal(mkdir(elsewhere, 0700), 0);
+	assert_int_equal(symlink(f->db, link), 0);
+	assert_true(snapshot_write(link, f->index[0], NULL));
+	check_opened(f, 0);
+	struct index *index = snapshot_open(link, stamps[0]);
+	assert_non_null(index);
+	index_free(index);
+	snapshot_remove(link);
+	assert_int_not_equal(access(f->beside, F_OK), 0);
 }
 
 static void truncated_and_foreign_files_are_passed_over(void **state)
@@ -368,6 +423,8 @@ int main(void)
 		TEST(one_session_claims_a_snapshot),
 		TEST(links_are_not_followed),
 		TEST(no_wider_than_the_catalogue),
+		TEST(of_a_group_that_the_owner_is_not_in),
+		TEST(beside_what_a_link_leads_to),
 		TEST(of_others_into_the_cache),
 		TEST(truncated_and_foreign_files_are_passed_over),
 		TEST(the_cache_is_tidied),

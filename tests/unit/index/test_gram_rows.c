@@ -105,7 +105,7 @@ static uint64_t *all_pairs(const struct postings *p, const uint32_t *word, uint3
 static void check_alone(const struct texts *t, const struct postings *p, const struct section *triples, const uint32_t *word, uint32_t n)
 {
 	uint64_t *perhaps = all_pairs(p, word, n), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure);
-	gram_rows_sure(p, triples, word, n, N_ROWS, perhaps, sure, NULL);
+	gram_rows_sure(&(struct gram_word){p, triples, word, n, N_ROWS}, perhaps, sure, NULL);
 	for (size_t row = 0; row < N_ROWS; row++) {
 		bool head, whole, is = has(t, row, word, n, &head, &whole);
 		assert_false(bit(perhaps, row) && bit(sure, row));
@@ -122,7 +122,7 @@ static size_t check_chain(const struct texts *t, const struct postings *p, const
 	size_t n_sure = 0;
 	for (size_t row = 0; row < N_ROWS; row++)
 		perhaps[row / 64] |= (uint64_t)(row % 7 > 0) << row % 64;
-	gram_rows_chain(p, triples, word, n, N_ROWS, N_ROWS, perhaps, sure);
+	gram_rows_chain(&(struct gram_word){p, triples, word, n, N_ROWS}, N_ROWS, perhaps, sure);
 	for (size_t row = 0; row < N_ROWS; row++) {
 		bool head, whole;
 		assert_true(bit(perhaps, row) == (row % 7 > 0 && !bit(sure, row)));
@@ -139,7 +139,7 @@ static size_t check_sure(const struct texts *t, const struct postings *p, const 
 {
 	uint64_t *perhaps = all_pairs(p, word, n), *sure = xcalloc(N_ROWS / 64 + 1, sizeof *sure), *heads = xcalloc(N_ROWS / 64 + 1, sizeof *heads);
 	size_t n_sure = 0;
-	gram_rows_sure(p, triples, word, n, N_ROWS, perhaps, sure, heads);
+	gram_rows_sure(&(struct gram_word){p, triples, word, n, N_ROWS}, perhaps, sure, heads);
 	for (size_t row = 0; row < N_ROWS; row++) {
 		bool head, whole, is = has(t, row, word, n, &head, &whole);
 		assert_false(bit(perhaps, row) && bit(sure, row));

@@ -173,6 +173,86 @@ static bool id_not_found(struct index *x)
 	return true;
 }
 
+/* The next two of a list that the starts divide change places; same: the first one stands twice. */
+static bool next_two(const struct section *starts, const struct section *refs, bool same)
+{
+	const uint32_t *start = SECTION_V(uint32_t, *starts);
+	uint32_t *v = elements(refs);
+	for (uint64_t i = 0; i + 1 < starts->n; i++)
+		if (start[i + 1] - start[i] > 1) {
+			swap(v + start[i], v + start[i] + 1);
+			v[start[i]] = same ? v[start[i] + 1] : v[start[i]];
+			return true;
+		}
+	return false;
+}
+
+static bool back_references_out_of_order(struct index *x)
+{
+	struct index_back *b = back(x, KIND_PROJECT, "zone");
+	return next_two(&b->starts, &b->refs, false);
+}
+
+static bool back_reference_twice(struct index *x)
+{
+	struct index_back *b = back(x, KIND_PROJECT, "zone");
+	return next_two(&b->starts, &b->refs, true);
+}
+
+static bool stages_out_of_order(struct index *x)
+{
+	struct index_back *b = back(x, KIND_STAGE, "chain");
+	return next_two(&b->starts, &b->refs, false);
+}
+
+static bool claims_out_of_order(struct index *x)
+{
+	return next_two(&x->back[KIND_CLAIM][x->claim.subject].starts, &x->claims, false);
+}
+
+static bool names_out_of_order(struct index *x)
+{
+	struct index_table *t = &x->tables[KIND_PROJECT];
+	struct ref *by_name = elements(&t->by_name);
+	swap(&by_name[0].bits, &by_name[1].bits);
+	return say(&t->name_ranks, ref_row(by_name[0]), 0) && say(&t->name_ranks, ref_row(by_name[1]), 1);
+}
+
+static bool another_short_name(struct index *x)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		const struct section *choice = &x->tables[k].short_choice;
+		for (uint64_t i = 0; i < choice->n; i++)
+			if (section_number(choice, i) == 1)
+				return say(choice, i, 0);
+	}
+	return false;
+}
+
+static bool another_period(struct index *x)
+{
+	const struct section *periods = &column(x, KIND_PROJECT, "updated_on")->periods;
+	struct period *first = elements(periods);
+	return periods->n && ++first->last;
+}
+
+/* One pair is in a row beside that in which it stands. */
+static bool posting_of_another_row(const struct postings *p, uint32_t n_rows)
+{
+	const uint64_t *starts = SECTION_V(uint64_t, p->starts);
+	for (uint32_t g = 0; g < p->seconds.n; g++) {
+		uint8_t *only = (uint8_t *)elements(&p->bytes) + starts[g];
+		if (gram_count(p, g) == 1 && !gram_is_dense(1, n_rows) && *only > 1 && *only < 0x80) {
+			--*only;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool name_in_another_row(struct index *x) { return posting_of_another_row(&x->search.names, x->plan.n_named); }
+static bool text_in_another_row(struct index *x) { return posting_of_another_row(&x->search.fields, x->n_rows); }
+
 static const struct damage {
 	const char *name;
 	bool (*make)(struct index *x);
@@ -192,6 +272,15 @@ static const struct damage {
 	{"keys that go back", keys_out_of_order, "keys out of order"},
 	{"two names in each other's place", names_out_of_place, "the order of names is no permutation"},
 	{"a claim of another subject", claims_of_another, "a claim among those of another subject"},
+	{"somebody who refers stands before another", back_references_out_of_order, "back references out of order"},
+	{"somebody who refers stands twice, another not", back_reference_twice, "back references out of order"},
+	{"a stage stands before the one above it", stages_out_of_order, "back references out of order"},
+	{"a claim stands before another", claims_out_of_order, "claims out of order"},
+	{"two names by the order of the other", names_out_of_order, "names in another order"},
+	{"a short name is passed over", another_short_name, "a short name that is not the shortest"},
+	{"a period lasts longer than its text says", another_period, "a period that is not that of its text"},
+	{"a pair of a name is in another row", name_in_another_row, "pairs of other names"},
+	{"a pair of a text is in another row", text_in_another_row, "pairs of other texts"},
 	{"an id of nothing", id_of_nothing, "an id of no record"},
 	{"an id that leads to another", id_not_found, "an id that is not found"},
 };

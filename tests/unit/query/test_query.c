@@ -153,6 +153,10 @@ static const struct finding {
 	{KIND_PROJECT, "zone=兴县经开区,长子经开区", "lvgan chini donggan donggan-1 donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "status:签约..在建", "chini donggan tiqing"},
 	{KIND_PROJECT, "status:在建..", "lvgan donggan donggan-1"},
+	/* as the keys come with an input method on */
+	{KIND_PROJECT, "状态：在建。。", "lvgan donggan donggan-1"},
+	{KIND_PROJECT, "投资：5亿。。20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_MILESTONE, "date:2022-01。。2023-12", "donggan-1a donggan-1b"},
 	{KIND_PROJECT, "status:..签约", "chini tiqing"},
 	{KIND_ZONE, "level:省级..", "xingxian zhangzi changzhi changzhi-gaoxin"},
 	/* records one step away */

@@ -62,6 +62,14 @@ static void words_that_run_together_are_parted(void **state)
 		{"兴县lg铝杆", ALL_KINDS, "", 0},
 		{"兴县甲乙丙丁戊己庚辛壬癸", ALL_KINDS, "兴县 甲乙丙丁戊己庚辛壬癸", 1},
 		{"太原甲乙丙丁戊己庚辛壬癸子", ALL_KINDS, "", 0},
+		/* one letter wrong in what is spelled, with initials behind it */
+		{"taiyaunjj", ALL_KINDS, "taiyaun jj", 1},
+		{"TaiyaunJJJS", ALL_KINDS, "Taiyaun JJJS", 1},
+		{"taiyaunjjjsy", ALL_KINDS, "", 0},
+		{"taiyaunxx", ALL_KINDS, "", 0},
+		{"taiyaun", ALL_KINDS, "", 0},
+		{"taiyaun1jj", ALL_KINDS, "", 0},
+		{"xingxainy", ALL_KINDS, "", 0},
 	};
 	(void)state;
 	check(rows, sizeof rows / sizeof *rows, reword_parted);

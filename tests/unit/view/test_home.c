@@ -6,7 +6,7 @@ static size_t count(void *self, enum kind kind)
 	return kind == KIND_ZONE ? 2606 : kind == KIND_PROJECT ? 85 : kind == KIND_CHAIN ? 2 : 0;
 }
 
-static size_t names(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
+static size_t names(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena)
 {
 	(void)self, (void)kind, (void)first, (void)n, (void)out, (void)arena;
 	return 0;

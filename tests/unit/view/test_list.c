@@ -357,13 +357,13 @@ static size_t count_rows(void *self, enum kind kind)
 	return kind == KIND_ZONE ? 500 : 0;
 }
 
-static size_t name_rows(void *self, enum kind kind, size_t first, size_t n, struct str *out, struct arena *arena)
+static size_t name_rows(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena)
 {
 	size_t i = 0;
 	(void)kind;
 	*(size_t *)self += n;
 	for (; i < n && first + i < 500; i++)
-		out[i] = arena_printf(arena, "开发区第%zu号", first + i + 1);
+		out[i] = (struct row_name){arena_printf(arena, "zone:%zu", first + i + 1), arena_printf(arena, "开发区第%zu号", first + i + 1)};
 	return i;
 }
 
@@ -396,6 +396,45 @@ static void names_before_the_index(void **state)
 	stage_draw(&s, 80, 24);
 	stage_expect(&s, "兴县经济技术开发区");
 	stage_close(&s);
+}
+
+static size_t two_rows(void *self, enum kind kind, size_t first, size_t n, struct row_name *out, struct arena *arena)
+{
+	static const struct row_name rows[] = {{STR_INIT("zone:zhangzi"), STR_INIT("长子")}, {STR_INIT("zone:xingxian"), STR_INIT("兴县")}};
+	size_t i = 0;
+	(void)self, (void)kind, (void)arena;
+	for (; i < n && first + i < 2; i++)
+		out[i] = rows[first + i];
+	return i;
+}
+
+/* The record that the cursor was moved to is the one under it when the index is there, wherever it stands then; else the first. */
+static void the_cursor_before_the_index(void **state)
+{
+	(void)state;
+	for (int moved = 0; moved < 2; moved++) {
+		size_t n = 2;
+		struct row_source source = {&n, count_rows, two_rows};
+		struct settings settings = {.ambi = AMBI_NARROW, .rows = &source};
+		struct stage s = {0};
+		struct place place;
+		s.app = app_new(&settings);
+		grid_init(&s.grid, 80, 24, AMBI_NARROW, false);
+		assert_true(place_parse(STR("zones"), &place));
+		app_go(s.app, &place);
+		place_release(&place);
+		stage_draw(&s, 80, 24);
+		stage_keys(&s, moved ? "j" : "j k");
+		stage_expect_cursor(&s, moved ? "兴县" : "长子");
+		app_set_index(s.app, NULL); /* more rows were counted */
+		stage_draw(&s, 80, 24);
+		stage_rows(&s);
+		s.index = catalogue_index(&s.catalogue);
+		app_set_index(s.app, s.index);
+		stage_draw(&s, 80, 24);
+		stage_expect_cursor(&s, "兴县"); /* which stands first then */
+		stage_close(&s);
+	}
 }
 
 /* Letters of a filter are those of a filter, also before there is anything to filter with: half of it or all of it. */
@@ -577,6 +616,7 @@ int main(void)
 		cmocka_unit_test(cards_on_a_small_window),
 		cmocka_unit_test(every_size_holds),
 		cmocka_unit_test(names_before_the_index),
+		cmocka_unit_test(the_cursor_before_the_index),
 		cmocka_unit_test(a_filter_before_the_index),
 		cmocka_unit_test(money_is_shown_to_be_read),
 		cmocka_unit_test(kept_lines_are_right),
