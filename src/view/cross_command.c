@@ -40,7 +40,9 @@ static void drill(const struct cross_view *view, struct app *app)
 static void narrow(const struct cross_view *view, struct app *app, bool exclude)
 {
 	struct strbuf term = {0};
-	if (term_here(view, app, &term) && term.n) {
+	if (!term_here(view, app, &term) || !term.n) {
+		app_tell(app, app_message(app, MSG_CROSS_TOTAL), false);
+	} else {
 		struct strbuf whole = {0};
 		bool several = view->row && view->column;
 		strbuf_printf(&whole, several && exclude ? "(%.*s)" : "%.*s", STR_ARG(strbuf_str(&term)));
