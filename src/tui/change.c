@@ -244,9 +244,18 @@ static bool blanks_begin(const struct row *row, int column)
 		(column == 0 || !is_plain_blank(row, column - 1) || (is_changed(row, column) && !is_changed(row, column - 1)));
 }
 
+/* What parts of a row that take so many bytes take beside the text that is new. */
+static int beside_text(const struct row *row, int bytes)
+{
+	for (int column = 0; column < row->limit; column++)
+		bytes -= is_changed(row, column) && !is_plain_blank(row, column) ? row->wanted[column].n : 0;
+	return bytes;
+}
+
 /*
  * Several columns of blanks, and text between them, some of it perhaps as it was: one erasing of all of them may be
- * shorter, though all text behind it is written. From the last blanks on, as each try marks what is behind them.
+ * shorter, though all text behind it is written. From the last blanks on, as each try marks what is behind them, and as
+ * long as less text would be written once more than there is to spare.
  */
 static void collect_row(struct change *change, struct row *row)
 {
@@ -254,9 +263,10 @@ static void collect_row(struct change *change, struct row *row)
 	collect_parts(change, row, 0, row->limit);
 	if (!row->pen->codes->erase_end || change->parts.n == first)
 		return;
-	int cost = cost_of(change, row, first);
+	int cost = cost_of(change, row, first), room = beside_text(row, cost) - END_BYTES;
 	bool spares = false;
-	for (int column = row->pen->columns; column-- > 0;) {
+	for (int column = row->pen->columns; column-- > 0 && room > 0;) {
+		room -= is_changed(row, column) || is_plain_blank(row, column) ? 0 : row->wanted[column].n;
 		spares = spares || (is_plain_blank(row, column) && is_changed(row, column));
 		if (!spares || !blanks_begin(row, column))
 			continue;
