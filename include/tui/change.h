@@ -13,10 +13,13 @@
 struct change_part {
 	int row, from, to;
 	int style;
-	bool erased; /* blanks that need not be written one by one */
+	bool erased; /* blanks that need not be written one by one; the style cannot be seen on them */
 };
 
-/* Cells of the row of the cursor that are made blank before the terminal shifts it away: a marker that stays behind. */
+/*
+ * Cells of the row of the cursor that are written before the terminal shifts rows: in a row that is shifted, blanks over a
+ * marker that would stay behind; in one that stays, what is typed there.
+ */
 struct change_early {
 	int row, from, to;
 };

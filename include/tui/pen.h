@@ -66,7 +66,7 @@ int pen_limit(const struct pen *pen, int row);
 /* Write the cells of the grid from one column to another, in the style that is on. */
 void pen_write(struct pen *pen, int row, int from, int to);
 
-/* Blanks without style, by the shortest sequence; the cursor may stay. to = columns: the rest of the row. */
+/* Plain blanks, by the shortest sequence, in a style that cannot be seen on them; the cursor may stay. to = columns: the rest of the row. */
 void pen_erase(struct pen *pen, int row, int from, int to);
 
 /* Write blanks before the last column, whatever the grid says, in no style. */

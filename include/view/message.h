@@ -44,6 +44,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COMPARE_FULL, "比较已满四条,C 并排看,:compare-clear 清空", "four are put aside already, C compares, :compare-clear empties") \
 	M(COMPARE_CLEARED, "已清空比较", "nothing is put aside any more")                                   \
 	M(COMPARE_FEW, "先用 c 放入两条以上,或标记二至四条", "first put two or more aside with c, or mark two to four") \
+	M(HISTORY_END, "没有别的页面了", "no other view there")                                       \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
 	M(NOT_HERE, "此处不能用这个命令", "this command means nothing here")                           \
@@ -185,6 +186,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_FILTER_KEPT, "筛选已记下,等索引好了再筛;索引若停了,按 F5 重建", "the filter is kept until the index is there; F5 builds one that was stopped") \
 	M(LIST_CHANGE, "改筛选", "change the filter") \
 	M(LIST_UNDO, "撤销", "undo") \
+	M(CROSS_TOTAL, "合计不能作筛选", "no filter comes from a total") \
 	M(LIST_NO_TERM, "此列不能作筛选", "no filter comes from this column") \
 	M(LIST_NOTHING_SOUGHT, "先用 / 找", "find something with / first") \
 	M(LIST_NO_GROUPS, "没有分组: 在 & 中写 by:状态", "no groups: write by:status with &") \
@@ -228,6 +230,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(MAP_VIEW_TABLE, "表", "table") \
 	M(MAP_VIEW_BALANCE, "平衡", "balance") \
 	M(MAP_DEGREES, "度", "degrees") \
+	M(MAP_WHOLE, "全图都在了", "all of the map is there") \
+	M(MAP_NEAREST, "一度最少了", "one degree is the least") \
 	M(MAP_KEY_VIEW, "换视图", " view") \
 	M(MAP_KEY_MORE, "多一度", " more") \
 	M(MAP_KEY_LESS, "少一度", " less") \

@@ -5,9 +5,13 @@
 #include <string.h>
 
 enum {
-	END_LEAST = 4,   /* CSI K is dearer than fewer blanks */
-	ERASE_LEAST = 5, /* CSI n X */
-	MOVE_BYTES = 5,  /* of a move along a row */
+	END_BYTES = 3, /* CSI K */
+	END_LEAST = 4, /* it is dearer than fewer blanks */
+	ERASE_BYTES = 5, /* CSI n X */
+	ERASE_LEAST = 5,
+	MOVE_BYTES = 5, /* of a move along a row */
+	NEAR_BYTES = 4, /* … by fewer cells than NEAR */
+	NEAR = 10,
 	BRIDGE_BYTES = 4, /* of a move over a wide character */
 	EARLY_MOST = 4,
 	ERASED_LEAST = 8,
@@ -180,35 +184,42 @@ static void collect_parts(struct change *change, const struct row *row, int from
 	}
 }
 
+/* About how many bytes it takes to get to a part: from the one of its style before it in the row, or from another row. */
+static int bytes_to(const struct change *change, size_t first, size_t i)
+{
+	const struct change_part *part = &change->parts.v[i];
+	while (i-- > first) {
+		const struct change_part *before = &change->parts.v[i];
+		if (before->style != part->style)
+			continue;
+		int n = part->from - (before->erased ? before->from : before->to);
+		return n < NEAR ? least(n, NEAR_BYTES) : MOVE_BYTES;
+	}
+	return MOVE_BYTES;
+}
+
 /* About how many bytes the parts from one on take. */
 static int cost_of(const struct change *change, const struct row *row, size_t first)
 {
 	int bytes = 0;
 	for (size_t i = first; i < change->parts.n; i++) {
 		const struct change_part *part = &change->parts.v[i];
-		bytes += MOVE_BYTES + (part->erased ? END_LEAST : 0);
+		bytes += bytes_to(change, first, i);
+		if (part->erased)
+			bytes += part->to == row->pen->columns ? END_BYTES : ERASE_BYTES;
 		for (int column = part->from; !part->erased && column < part->to; column++)
 			bytes += row->wanted[column].n;
 	}
 	return bytes;
 }
 
-/* The first changed blank from which on nothing stays that is not blank: all else there is written in any case. */
-static int clearable_from(const struct row *row)
+/* Behind text the style may stay on that cannot be seen on blanks. */
+static int style_to_erase_in(const struct row *row, const struct change_part *before, int from)
 {
-	int column = row->pen->columns, from = column;
-	while (column > 0 && (is_plain_blank(row, column - 1) || (column <= row->limit && is_changed(row, column - 1))))
-		column--;
-	for (; column < row->blank_from && from == row->pen->columns; column++)
-		if (is_plain_blank(row, column) && is_changed(row, column))
-			from = column;
-	return from;
+	return before->to == from && !row->pen->codes->styles[before->style].on_blanks ? before->style : 0;
 }
 
-/*
- * Several columns of blanks, and text between them that is new: one erasing of all of them comes before the text. The
- * row is then one that is blank from there on.
- */
+/* The row is one that is blank from a column on, and the text there is new. */
 static void collect_cleared(struct change *change, struct row *row, int from)
 {
 	for (int column = row->pen->columns, end = 0; column-- > 0;) {
@@ -217,27 +228,58 @@ static void collect_cleared(struct change *change, struct row *row, int from)
 		end = blanks_end(row->marks[column], column, row->limit, end);
 		row->ends[column] = (int16_t)(end ? end : column);
 	}
+	size_t first = change->parts.n;
 	collect_parts(change, row, 0, from);
-	array_push(&change->parts, ((struct change_part){.row = row->number, .from = from, .to = row->pen->columns, .erased = true}));
+	struct change_part part = {.row = row->number, .from = from, .to = row->pen->columns, .erased = true};
+	if (from >= row->blank_from && change->parts.n > first)
+		part.style = style_to_erase_in(row, &change->parts.v[change->parts.n - 1], from);
+	array_push(&change->parts, part);
 	collect_parts(change, row, from, row->limit);
 }
 
+/* Whether blanks begin in a column, or those that are changed. */
+static bool blanks_begin(const struct row *row, int column)
+{
+	return is_plain_blank(row, column) &&
+		(column == 0 || !is_plain_blank(row, column - 1) || (is_changed(row, column) && !is_changed(row, column - 1)));
+}
+
+/* What parts of a row that take so many bytes take beside the text that is new. */
+static int beside_text(const struct row *row, int bytes)
+{
+	for (int column = 0; column < row->limit; column++)
+		bytes -= is_changed(row, column) && !is_plain_blank(row, column) ? row->wanted[column].n : 0;
+	return bytes;
+}
+
+/*
+ * Several columns of blanks, and text between them, some of it perhaps as it was: one erasing of all of them may be
+ * shorter, though all text behind it is written. From the last blanks on, as each try marks what is behind them, and as
+ * long as less text would be written once more than there is to spare.
+ */
 static void collect_row(struct change *change, struct row *row)
 {
-	size_t first = change->parts.n;
+	size_t first = change->parts.n, n;
 	collect_parts(change, row, 0, row->limit);
-	int from = row->pen->codes->erase_end ? clearable_from(row) : row->pen->columns;
-	if (from == row->pen->columns)
+	if (!row->pen->codes->erase_end || change->parts.n == first)
 		return;
-	int cost = cost_of(change, row, first);
-	size_t second = change->parts.n;
-	collect_cleared(change, row, from);
-	size_t n = change->parts.n - second;
-	if (cost_of(change, row, second) < cost)
-		memmove(&change->parts.v[first], &change->parts.v[second], n * sizeof *change->parts.v);
-	else
-		n = second - first;
-	change->parts.n = first + n;
+	int cost = cost_of(change, row, first), room = beside_text(row, cost) - END_BYTES;
+	bool spares = false;
+	for (int column = row->pen->columns; column-- > 0 && room > 0;) {
+		room -= is_changed(row, column) || is_plain_blank(row, column) ? 0 : row->wanted[column].n;
+		spares = spares || (is_plain_blank(row, column) && is_changed(row, column));
+		if (!spares || !blanks_begin(row, column))
+			continue;
+		n = change->parts.n;
+		collect_cleared(change, row, column);
+		int cleared = cost_of(change, row, n);
+		if (cleared < cost) {
+			cost = cleared;
+			memmove(&change->parts.v[first], &change->parts.v[n], (change->parts.n - n) * sizeof *change->parts.v);
+			n = first + change->parts.n - n;
+		}
+		change->parts.n = n;
+	}
 }
 
 static void collect(struct change *change, const struct pen *pen, const struct grid *shown)
@@ -255,22 +297,6 @@ static void collect(struct change *change, const struct pen *pen, const struct g
 
 /* -- writing -------------------------------------------------------------------------------- */
 
-static void write_part(struct pen *pen, const struct change_part *part)
-{
-	if (part->erased) {
-		pen_erase(pen, part->row, part->from, part->to);
-		return;
-	}
-	pen_style(pen, part->style);
-	pen_write(pen, part->row, part->from, part->to);
-}
-
-/* Longer than what there is: no need to go on. */
-static bool is_lost(const struct change *change)
-{
-	return change->found && change->tried.n >= change->best.n;
-}
-
 /* The order of what is written; which of them is shortest depends on what has changed. */
 enum order {
 	STYLE_BY_STYLE,
@@ -278,6 +304,21 @@ enum order {
 	ROW_BY_ROW,
 	N_ORDERS,
 };
+
+static void write_part(struct pen *pen, const struct change_part *part, enum order order)
+{
+	pen_style(pen, order == ERASING_FIRST && part->erased ? 0 : part->style);
+	if (part->erased)
+		pen_erase(pen, part->row, part->from, part->to);
+	else
+		pen_write(pen, part->row, part->from, part->to);
+}
+
+/* Longer than what there is: no need to go on. */
+static bool is_lost(const struct change *change)
+{
+	return change->found && change->tried.n >= change->best.n;
+}
 
 /* Groups are written one after another, each row by row. */
 static int group_of(const struct change_part *part, enum order order)
@@ -306,7 +347,7 @@ static void write_parts(const struct change *change, struct pen *pen, enum order
 	for (; groups; groups &= groups - 1)
 		for (size_t i = 0; i < change->parts.n && !is_lost(change); i++)
 			if (group_of(&change->parts.v[i], order) == __builtin_ctz(groups))
-				write_part(pen, &change->parts.v[i]);
+				write_part(pen, &change->parts.v[i], order);
 	pen_style(pen, 0);
 	pen_move(pen, least(pen->grid->cursor_row, pen->rows - 1), least(pen->grid->cursor_column, pen->columns - 1));
 }
@@ -320,7 +361,9 @@ static void try_orders(struct change *change, const struct pen *start, const str
 		struct pen pen = *start;
 		pen.out = &change->tried;
 		strbuf_clear(&change->tried);
-		if (shift && change->early.to)
+		if (shift && change->early.to && (pen.row < shift->top || pen.row > shift->bottom))
+			pen_write(&pen, change->early.row, change->early.from, change->early.to);
+		else if (shift && change->early.to)
 			pen_blank(&pen, change->early.row, change->early.from, change->early.to);
 		if (shift)
 			pen_scroll(&pen, shift->top, shift->bottom, shift->by);
@@ -354,13 +397,10 @@ static bool many_differ(const struct grid *a, const struct grid *b)
 }
 
 /* The cursor is there now; behind the shift a move would lead back to what it has left in its row. */
-static void find_early(struct change *change, const struct pen *pen, const struct shift *shift)
+static void find_marker(struct change *change, const struct pen *pen, int row)
 {
-	int now = pen->row, row = now - shift->by, from = 0, to;
-	change->early = (struct change_early){0};
-	if (pen->column < 0 || now < shift->top || now > shift->bottom || row < shift->top || row > shift->bottom)
-		return;
 	const struct cell *is = grid_at(&change->shifted, row, 0), *wanted = grid_at(pen->grid, row, 0);
+	int from = 0, to;
 	while (from < pen->columns && same_cell(pen, &is[from], &wanted[from]))
 		from++;
 	for (to = from; to < pen->columns - 1 && !same_cell(pen, &is[to], &wanted[to]) && pen_is_blank(&wanted[to]) &&
@@ -368,8 +408,34 @@ static void find_early(struct change *change, const struct pen *pen, const struc
 		to++;
 	if (to == from || to - from > EARLY_MOST)
 		return;
-	change->early = (struct change_early){now, from, to};
+	change->early = (struct change_early){pen->row, from, to};
 	grid_blank((struct span){&change->shifted, row, from, to - from}, ROLE_TEXT);
+}
+
+/* What was typed, in a row that stays: the cursor is there now, and would have to come back for it. */
+static void find_typed(struct change *change, const struct pen *pen)
+{
+	const struct cell *wanted = grid_at(pen->grid, pen->row, 0);
+	struct cell *is = change->shifted.cells + pen->row * pen->columns;
+	int to = pen->column;
+	while (to < pen_limit(pen, pen->row) && !same_cell(pen, &is[to], &wanted[to]) && pen_style_of(pen, &wanted[to]) == 0)
+		to++;
+	if (to == pen->column || wanted[pen->column].width == 0)
+		return;
+	memcpy(&is[pen->column], &wanted[pen->column], (size_t)(to - pen->column) * sizeof *is);
+	change->early = (struct change_early){pen->row, pen->column, to};
+}
+
+static void find_early(struct change *change, const struct pen *pen, const struct shift *shift)
+{
+	int row = pen->row - shift->by;
+	change->early = (struct change_early){0};
+	if (pen->row < 0 || pen->column < 0 || pen->column >= pen->columns)
+		return;
+	if (pen->row < shift->top || pen->row > shift->bottom)
+		find_typed(change, pen);
+	else if (row >= shift->top && row <= shift->bottom)
+		find_marker(change, pen, row);
 }
 
 static void collect_shifted(struct change *change, const struct pen *pen, const struct grid *shown, const struct shift *shift)

@@ -310,7 +310,6 @@ void pen_write(struct pen *pen, int row, int from, int to)
 
 void pen_erase(struct pen *pen, int row, int from, int to)
 {
-	pen_style(pen, 0);
 	pen_move(pen, row, from);
 	if (to == pen->columns && pen->codes->erase_end)
 		strbuf_add_c(pen->out, "\033[K");

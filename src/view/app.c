@@ -330,13 +330,22 @@ static void go_named_list(struct app *app, struct str name)
 	strbuf_release(&text);
 }
 
+/* To a place that was seen; where there is none it says so. */
+static void revisit(struct app *app, bool there, size_t at)
+{
+	if (there)
+		move_in_history(app, at);
+	else
+		app_tell(app, app_message(app, MSG_HISTORY_END), false);
+}
+
 static void step_record(struct app *app, int step)
 {
 	struct ref next;
 	struct place *place = &app->history.v[app->here].place;
 	if (place->screen != SCREEN_RECORD || !app->index || !place->ids[0] ||
 	    !app_sibling(app, index_find_id(app->index, str_from(place->ids[0])), step, &next)) {
-		app_tell(app, app_message(app, MSG_NO_SIBLING), false);
+		app_tell(app, app_message(app, place->screen == SCREEN_RECORD ? MSG_NO_SIBLING : MSG_NOT_HERE), false);
 		return;
 	}
 	/* The next record takes this one's place in the history: q still leads back to the list. */
@@ -350,10 +359,18 @@ static void step_record(struct app *app, int step)
 	open_here(app);
 }
 
+/* Whether this is the record's own page, where it cannot be opened once more. */
+static bool is_page_of(const struct app *app, struct ref ref)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	return place->screen == SCREEN_RECORD && app->index && place->ids[0] &&
+		ref_eq(index_find_id(app->index, str_from(place->ids[0])), ref);
+}
+
 static void open_record_under_cursor(struct app *app)
 {
 	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
-	if (ref_none(ref))
+	if (ref_none(ref) || is_page_of(app, ref))
 		app_tell(app, app_message(app, MSG_NOTHING_HERE), false);
 	else
 		app_go_record(app, ref);
@@ -374,18 +391,9 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	switch (id) {
 	case CMD_OPEN: open_record_under_cursor(app); break;
 	case CMD_BACK: go_back(app); break;
-	case CMD_HISTORY_BACK:
-		if (app->here > 0)
-			move_in_history(app, app->here - 1);
-		break;
-	case CMD_HISTORY_FORWARD:
-		if (app->here + 1 < app->history.n)
-			move_in_history(app, app->here + 1);
-		break;
-	case CMD_LAST_VIEW:
-		if (app->before < app->history.n && app->before != app->here)
-			move_in_history(app, app->before);
-		break;
+	case CMD_HISTORY_BACK: revisit(app, app->here > 0, app->here - 1); break;
+	case CMD_HISTORY_FORWARD: revisit(app, app->here + 1 < app->history.n, app->here + 1); break;
+	case CMD_LAST_VIEW: revisit(app, app->before < app->history.n && app->before != app->here, app->before); break;
 	case CMD_NEXT_RECORD: step_record(app, 1); break;
 	case CMD_PREVIOUS_RECORD: step_record(app, -1); break;
 	case CMD_MAP:

@@ -40,7 +40,10 @@ static void drill(const struct cross_view *view, struct app *app)
 static void narrow(const struct cross_view *view, struct app *app, bool exclude)
 {
 	struct strbuf term = {0};
-	if (term_here(view, app, &term) && term.n) {
+	bool can_be_said = term_here(view, app, &term);
+	if (can_be_said && !term.n) {
+		app_tell(app, app_message(app, MSG_CROSS_TOTAL), false);
+	} else if (can_be_said) {
 		struct strbuf whole = {0};
 		bool several = view->row && view->column;
 		strbuf_printf(&whole, several && exclude ? "(%.*s)" : "%.*s", STR_ARG(strbuf_str(&term)));

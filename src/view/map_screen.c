@@ -325,9 +325,11 @@ static void unfold(struct map_state *state, struct app *app, int step)
 		state->farthest = map_graph_narrow(&state->graph, state->centre, 0);
 	}
 	size_t all = state->farthest, degrees = state->degrees ? state->degrees : all;
-	if (map_is_page(state) || !all)
+	if (!all || (step > 0 ? !state->degrees : degrees == 1)) {
+		app_tell(app, app_message(app, step > 0 || !all ? MSG_MAP_WHOLE : MSG_MAP_NEAREST), false);
 		return;
-	degrees = step > 0 ? degrees + 1 : degrees > 1 ? degrees - 1 : 1;
+	}
+	degrees = step > 0 ? degrees + 1 : degrees - 1;
 	state->degrees = degrees < all ? degrees : 0;
 	make(state, app);
 }
@@ -389,8 +391,12 @@ static bool view_command(struct map_state *state, struct app *app, enum command_
 			state->before = state->view;
 		see(state, app, state->view == MAP_BALANCE ? state->before : MAP_BALANCE);
 		return true;
-	case CMD_UNFOLD: unfold(state, app, 1); return true;
-	case CMD_FOLD: unfold(state, app, -1); return true;
+	case CMD_UNFOLD:
+	case CMD_FOLD:
+		if (map_is_page(state))
+			return false;
+		unfold(state, app, id == CMD_UNFOLD ? 1 : -1);
+		return true;
 	default: return false;
 	}
 }

@@ -289,6 +289,13 @@ static void no_key_is_dropped_without_a_word(void **state)
 		{"projects", "$", "合计 总投资"},
 		{"projects", "& z z q Enter l l $", "合计 总投资"},
 		{"parks", "$", "此处不能用这个命令"},
+		{"help", "J", "此处不能用这个命令"},
+		{"home", "L", "没有别的页面了"},
+		{"home", "H", "没有别的页面了"},
+		{"home", "`", "没有别的页面了"},
+		{"zones", "Enter Enter", "光标处没有可打开的"},
+		{"projects", "F F ,", "合计不能作筛选"},
+		{"chains", "O = +", "此处不能用这个命令"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

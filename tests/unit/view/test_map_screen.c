@@ -71,6 +71,8 @@ static void test_degrees(void **state)
 	struct stage s;
 	open_map(&s, "chain:lv");
 	stage_keys(&s, "l l k l"); /* 铝材: the others are one, two, three steps away */
+	stage_keys(&s, "+");
+	stage_expect(&s, "全图都在了");
 	stage_keys(&s, "-");
 	stage_expect(&s, "度 2/3");
 	stage_expect(&s, "氧化铝 +2");
@@ -78,7 +80,9 @@ static void test_degrees(void **state)
 	stage_keys(&s, "-");
 	stage_expect(&s, "度 1/3");
 	stage_expect(&s, "环节 2");
-	stage_keys(&s, "- +");
+	stage_keys(&s, "-");
+	stage_expect(&s, "一度最少了");
+	stage_keys(&s, "+");
 	stage_expect(&s, "度 2/3");
 	stage_keys(&s, "Enter q");
 	stage_expect(&s, "度 2/3");
