@@ -1,5 +1,6 @@
 #include "export_internal.h"
 #include "ledgers_internal.h"
+#include "progress_internal.h"
 #include "rows_internal.h"
 
 #include "base/clock.h"
@@ -50,24 +51,15 @@ static bool choose_records(struct session *session, enum kind kind, struct ref *
 	return true;
 }
 
-/* -- how far it is: a line on a terminal, written over and taken away at the end -------------------- */
+/* -- how far it is ------------------------------------------------------------------------- */
 
 enum { SOON_MS = 300, AGAIN_MS = 100 };
 
 struct progress {
 	const struct session *session;
 	int64_t next_ms;
-	struct strbuf text; /* what stands there */
+	struct progress_line line;
 };
-
-static void write_over(struct progress *p, struct str text)
-{
-	size_t columns = width_str(text, p->session->ambi), before = width_str(strbuf_str(&p->text), p->session->ambi);
-	if (str_eq(text, strbuf_str(&p->text)))
-		return;
-	fprintf(stderr, "\r%.*s%*s\r%.*s", STR_ARG(text), (int)(before > columns ? before - columns : 0), "", STR_ARG(text));
-	strbuf_set(&p->text, text);
-}
 
 /* Nobody sees what is gone at once. Ctrl-C ends the program, and no file is left: none has its name yet. */
 static bool tell_progress(void *self, size_t done, size_t n)
@@ -79,15 +71,9 @@ static bool tell_progress(void *self, size_t done, size_t n)
 		return true;
 	p->next_ms = now + AGAIN_MS;
 	export_progress(p->session->chinese, done, n, &text);
-	write_over(p, strbuf_str(&text));
+	progress_write(&p->line, strbuf_str(&text));
 	strbuf_release(&text);
 	return true;
-}
-
-static void end_progress(struct progress *p)
-{
-	write_over(p, STR(""));
-	strbuf_release(&p->text);
 }
 
 bool cmd_export(struct session *session, struct err *err)
@@ -118,12 +104,12 @@ bool cmd_export(struct session *session, struct err *err)
 		return false;
 	struct ledgers ledgers;
 	bool ok = ledgers_open(&ledgers, session->store, session->index, err);
-	struct progress progress = {.session = session, .next_ms = clock_ms() + SOON_MS};
+	struct progress progress = {.session = session, .next_ms = clock_ms() + SOON_MS, .line = {.ambi = session->ambi}};
 	const struct export_watch watch = {tell_progress, &progress};
 	choice.ledgers = &ledgers;
 	choice.watch = isatty(STDERR_FILENO) ? &watch : NULL;
 	ok = ok && export_records(session->index, &choice, kind, refs, n, err);
-	end_progress(&progress);
+	progress_end(&progress.line);
 	ledgers_release(&ledgers);
 	free(refs);
 	export_tell(&choice);

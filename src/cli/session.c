@@ -1,18 +1,23 @@
 #include "cli/session.h"
 
 #include "meant_internal.h"
+#include "meter_internal.h"
+#include "progress_internal.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "index/lookup.h"
 #include "query/standing.h"
 #include "text/period.h"
 #include "view/settings.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* -- language ---------------------------------------------------------------------- */
 
@@ -133,6 +138,37 @@ static void trace_size(void *trace, const char *what, uint64_t n_bytes)
 	trace_line(trace, "index", "%12llu bytes: %s", (unsigned long long)n_bytes, what);
 }
 
+/* Threads that read say how far they are. */
+struct reading {
+	const struct session *session;
+	pthread_mutex_t lock;
+	struct meter meter;
+	struct progress_line line;
+};
+
+static void tell_reading(void *self, unsigned percent)
+{
+	struct reading *r = self;
+	struct strbuf text = {0};
+	pthread_mutex_lock(&r->lock);
+	if (meter_further(&r->meter, percent, clock_ms())) {
+		strbuf_printf(&text, "%s %u%%", session_say(r->session, MSG_INDEXING), percent);
+		progress_write(&r->line, strbuf_str(&text));
+	}
+	pthread_mutex_unlock(&r->lock);
+	strbuf_release(&text);
+}
+
+static struct index *read_index(struct session *session, struct index_request *request, struct err *err)
+{
+	struct reading reading = {session, PTHREAD_MUTEX_INITIALIZER, meter_begun(clock_ms()), {.ambi = session->ambi}};
+	const struct build_watch watch = {NULL, isatty(STDERR_FILENO) ? tell_reading : NULL, &reading};
+	struct index *index = catalogue_index(session->store, request, &watch, err);
+	progress_end(&reading.line);
+	pthread_mutex_destroy(&reading.lock);
+	return index;
+}
+
 struct index *session_index(struct session *session, struct err *err)
 {
 	double start = now();
@@ -140,7 +176,7 @@ struct index *session_index(struct session *session, struct err *err)
 	const char *path = session->catalogue.path.p;
 	if (session->index || !session_store(session, err))
 		return session->index;
-	session->index = catalogue_index(session->store, &request, NULL, err);
+	session->index = read_index(session, &request, err);
 	catalogue_trace_index(&session->trace, &request, (now() - start) * 1e3);
 	if (session->index && trace_wants(&session->trace, "index"))
 		index_image_sizes(session->index, trace_size, &session->trace);
@@ -149,7 +185,7 @@ struct index *session_index(struct session *session, struct err *err)
 		trace_line(&session->trace, "index", "the snapshot was damaged");
 		index_free(session->index);
 		request.may_map = false;
-		session->index = catalogue_index(session->store, &request, NULL, err);
+		session->index = read_index(session, &request, err);
 	}
 	session->unkept = session->index && request.origin != INDEX_MAPPED && catalogue_worth_keeping(session->index);
 	return session->index;

@@ -180,6 +180,21 @@ on_one_processor() {
 	key Enter
 }
 
+# A command says it, too, on a terminal alone, and takes it away.
+command_waits() {
+	on_one_processor
+	wait_for '索引 ' && key Q && wait_for 'ready' || return 1
+	rm -f "$case_dir/catalogue.db-index"
+	type_text 'clear; y count projects'
+	key Enter
+	wait_for '索引 ' && wait_for "$n" && shows_not 索引 || return 1
+	rm -f "$case_dir/catalogue.db-index"
+	type_text 'clear; y count projects 2> said; echo said $(wc -c < said)'
+	key Enter
+	wait_for 'said 0'
+}
+check "a command that waits for the index says how far it is, on a terminal alone" command_waits
+
 # Name lists, their end too, while the index is not there; the first line says how far it is.
 before_the_index() {
 	on_one_processor
