@@ -31,7 +31,7 @@ const struct fields fields_of[KIND_COUNT] = {
 		REF("parent", "上级", "parent", SHOWN, K(KIND_REGION)), SOURCE, LOCATOR),
 	[KIND_SECTOR] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("code", "代码", "code", SHOWN | SEARCHED), REF("parent", "上级", "parent", SHOWN, K(KIND_SECTOR)), SOURCE, LOCATOR),
 	[KIND_INDICATOR] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("unit", "单位", "unit", SHOWN), SOURCE, LOCATOR),
-	[KIND_SOURCE] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("document", "文件", "document", SHOWN), TEXT("sha256", "校验值", "sha256", HIDDEN),
+	[KIND_SOURCE] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("document", "文件", "document", SHOWN | SEARCHED), TEXT("sha256", "校验值", "sha256", HIDDEN),
 		INTEGER("article", "篇次", "article", HIDDEN), TEXT("title", "标题", "title", SEARCHED), TEXT("author", "作者", "author", SEARCHED),
 		TEXT("publication", "刊物", "publication", SHOWN | SEARCHED), PERIOD("date", "日期", "date", SHOWN),
 		ENUM("date_basis", "日期依据", "date basis", 0, ENUM_DATE_BASIS), INTEGER("start", "起", "start", HIDDEN), INTEGER("end", "止", "end", HIDDEN),
@@ -55,7 +55,7 @@ const struct fields fields_of[KIND_COUNT] = {
 	[KIND_FLOW] = FIELDS(ID, REF("from", "供方", "from", NEEDED | SHOWN, K(KIND_ENTERPRISE)), REF("to", "需方", "to", NEEDED | SHOWN, K(KIND_ENTERPRISE)), TEXT("product", "物料", "product", SHOWN | SEARCHED), SOURCE, LOCATOR),
 	[KIND_PROJECT] = FIELDS(ID, NAME, SHORT_NAMES, TEXT("code", "代码", "code", SEARCHED), REF("region", "行政区", "region", 0, K(KIND_REGION)), REF("zone", "开发区", "zone", SHOWN, K(KIND_ZONE)),
 		REF("park", "园区", "park", 0, K(KIND_PARK)), REF("owner", "业主", "owner", SHOWN, K(KIND_ENTERPRISE)), REF("stage", "环节", "stage", 0, K(KIND_STAGE)),
-		TEXT("phase", "期次", "phase", 0), REF("parent", "母项目", "parent project", 0, K(KIND_PROJECT)), ENUM("status", "状态", "status", SHOWN, ENUM_STATUS),
+		TEXT("phase", "期次", "phase", SEARCHED), REF("parent", "母项目", "parent project", 0, K(KIND_PROJECT)), ENUM("status", "状态", "status", SHOWN, ENUM_STATUS),
 		TEXT("leader", "牵头领导", "leader", SEARCHED), TEXT("team", "专班", "team", SEARCHED), PERIOD("updated_on", "更新", "updated", SHOWN), SOURCE, LOCATOR),
 	[KIND_MILESTONE] = FIELDS(ID, REF("project", "项目", "project", NEEDED | SHOWN, K(KIND_PROJECT)), ENUM("status", "状态", "status", NEEDED | SHOWN, ENUM_STATUS),
 		PERIOD("date", "日期", "date", SHOWN), BOOL("inferred", "推断", "inferred", 0), SOURCE, LOCATOR),
@@ -77,7 +77,7 @@ const struct fields fields_of[KIND_COUNT] = {
 	[KIND_DOUBT] = FIELDS(ID, NAME, REF("about", "对象", "about", NEEDED | SHOWN, ANY_KIND), ENUM("rule", "疑点", "rule", NEEDED | SHOWN, ENUM_RULE), TEXT("note", "说明", "note", SHOWN | SEARCHED), SOURCE, LOCATOR),
 	[KIND_IDENTITY] = FIELDS(ID, REF("a", "甲", "a", NEEDED | SHOWN, ANY_KIND), REF("b", "乙", "b", NEEDED | SHOWN, ANY_KIND), ENUM("certainty", "把握", "certainty", NEEDED | SHOWN, ENUM_CERTAINTY),
 		TEXT("reason", "理由", "reason", SHOWN | SEARCHED), SOURCE, LOCATOR),
-	[KIND_ASSESSMENT] = FIELDS(ID, NAME, REFS("indicators", "指标", "indicators", SHOWN, K(KIND_INDICATOR)), LIST("weights", "权重", "weights", SHOWN), TEXT("class", "适用", "class", SHOWN), SOURCE, LOCATOR),
+	[KIND_ASSESSMENT] = FIELDS(ID, NAME, REFS("indicators", "指标", "indicators", SHOWN, K(KIND_INDICATOR)), LIST("weights", "权重", "weights", SHOWN), TEXT("class", "适用", "class", SHOWN | SEARCHED), SOURCE, LOCATOR),
 };
 
 const char *const kind_figures[KIND_COUNT][4] = {

@@ -24,6 +24,7 @@ xx zcz|5|claim:000-1-215
 zcz xx|5|claim:000-1-215
 兴县 产值|5|claim:000-1-215
 xx lv|1|chain:xingxian-lv
+mimigigabyte|1|source:jingkaiqu-2025
 djl xx|1|stage:xingxian-lv-dianjielv
 dianjielv|5|project:zhonglv-huarun-dianjielv
 晋城 光机电|2|chain:jincheng-guangjidian
