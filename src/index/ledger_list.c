@@ -37,9 +37,8 @@ static struct refs owned(const struct index *index, struct ref owner, enum ledge
 
 static bool under(const struct index *index, const struct ledger_head *head, size_t field, struct ref target)
 {
-	if (head->sort == LEDGER_CLAIM && field == index->claim.indicator)
-		return head->indicator == target.bits;
-	return field == (head->sort == LEDGER_CLAIM ? index->claim.source : index->milestone.source) && head->source == target.bits;
+	bool indicator = head->sort == LEDGER_CLAIM && field == index->claim.indicator;
+	return (indicator ? head->indicator : head->source) == target.bits;
 }
 
 static size_t count_in_shape(const struct index *index, const struct ledger_shape *shape, enum ledger_sort sort, size_t field, struct ref target)
@@ -51,11 +50,17 @@ static size_t count_in_shape(const struct index *index, const struct ledger_shap
 	return n;
 }
 
+/* Whether heads have such a field: the others that refer to something are empty in packed rows. */
+static bool in_heads(const struct index *index, enum ledger_sort sort, size_t field)
+{
+	return sort == LEDGER_CLAIM ? field == index->claim.indicator || field == index->claim.source : field == index->milestone.source;
+}
+
 static size_t count_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target)
 {
 	const struct section *shapes = &index->ledger.shapes;
 	size_t n = 0;
-	for (uint64_t i = 0; i < shapes->n; i++) {
+	for (uint64_t i = 0; i < shapes->n && in_heads(index, sort, field); i++) {
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, *shapes) + i;
 		n += shape->n_owners * count_in_shape(index, shape, sort, field, target);
 	}
