@@ -59,7 +59,7 @@ struct table_rows {
 	const void *self;
 	/* Fill the cell of a row; columns is the room there is for the text. */
 	void (*cell)(const void *self, size_t row, size_t column, int columns, struct table_cell *out);
-	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. */
+	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. NULL: no row has one. */
 	void (*signs)(const void *self, size_t row, char *mark, char *third);
 	/* Draw the heading that stands in a line of its own above a row; false: there is none. NULL: no row has one. */
 	bool (*heading)(const void *self, size_t row, struct span line);
@@ -95,5 +95,8 @@ bool table_draw_cell(const struct table_column *column, const struct table_cell 
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */
 int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct span line);
+
+/* The same key on the same column: first in its direction, then the other way round, then off. `sort`: "NAME", "-NAME". */
+void table_turn_sort(struct strbuf *sort, struct str name, bool down);
 
 #endif

@@ -155,7 +155,8 @@ int table_gutter(const struct table_rows *rows, const struct scroll *scroll, siz
 	char mark = ' ', third = ' ';
 	if (line.columns <= 2 * TABLE_GUTTER)
 		return 0;
-	rows->signs(rows->self, row, &mark, &third);
+	if (rows->signs)
+		rows->signs(rows->self, row, &mark, &third);
 	if (row == scroll->cursor)
 		grid_sign(line, 0, '>', ROLE_CURSOR);
 	if (mark != ' ')
@@ -280,4 +281,13 @@ void table_draw_lines(const struct table *table, const struct scroll *scroll, co
 	const struct grid *lines, struct grid *grid, struct area area)
 {
 	draw(table, scroll, rows, lines, grid, area);
+}
+
+void table_turn_sort(struct strbuf *sort, struct str name, bool down)
+{
+	struct str now = strbuf_str(sort);
+	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), name);
+	strbuf_clear(sort);
+	if (!same || is_down == down)
+		strbuf_printf(sort, "%s%.*s", same != down ? "-" : "", STR_ARG(name));
 }
