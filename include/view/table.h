@@ -73,19 +73,15 @@ void table_settle(struct table *table, int columns);
 /* CMD_LEFT, CMD_RIGHT. False: not one of these. */
 bool table_command(struct table *table, enum command_id id);
 
-/* Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header. */
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
-	struct area area);
+/*
+ * Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header.
+ * lines    rows that are drawn already: row i holds the cells of row scroll->top + i, and only the gutters are drawn anew; or NULL
+ */
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
+	struct grid *grid, struct area area);
 
 /* The cells of one row, without its gutter. False: a number has no room there. */
 bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row, struct span line);
-
-/*
- * table_draw for rows that are drawn already: row i of `lines` holds the cells of row scroll->top + i. Only the gutters are
- * drawn anew.
- */
-void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
-	const struct grid *lines, struct grid *grid, struct area area);
 
 /* Whether a text has digits, so that it must not be cut; others are, even among numbers. */
 bool table_has_number(struct str text);

@@ -42,7 +42,7 @@ static bool take_column(struct store *store, sqlite3_stmt *s, struct arena *aren
 		|| damaged(store, sqlite3_column_int64(s, 0), err);
 }
 
-bool ledger_load(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
+bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
 {
 	ARRAY(struct ledger_column) columns = {0};
 	sqlite3_stmt *s = sql_prepare_c(store,

@@ -106,7 +106,7 @@ static bool take_row(struct walking *w, sqlite3_stmt *s, struct err *err)
 bool ledger_read(struct store *store, const struct ledger_range *range, struct record_sink sink, struct err *err)
 {
 	struct walking w = {.store = store, .range = range, .sink = sink};
-	bool row = true, ok = ledger_load(store, &w.of_owner, &w.columns, err);
+	bool row = true, ok = store_ledger_columns(store, &w.of_owner, &w.columns, err);
 	struct arena columns = w.of_owner;
 	w.of_owner = (struct arena){0};
 	sqlite3_stmt *s = ok && w.columns.n ? prepare_rows(store, err) : NULL;
@@ -234,11 +234,6 @@ bool ledger_get(struct store *store, int64_t key, struct record *out, bool *foun
 }
 
 /* -- packed ------------------------------------------------------------------------------ */
-
-bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
-{
-	return ledger_load(store, arena, out, err);
-}
 
 bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last_owner, struct err *err)
 {

@@ -69,16 +69,11 @@ static bool is_taken(const struct ledger_writer *l, uint32_t number)
 	return l->taken[number / 8] >> number % 8 & 1;
 }
 
-static void take_number(struct ledger_writer *l, uint32_t number)
+void ledger_take_number(struct ledger_writer *l, uint32_t number)
 {
 	l->taken[number / 8] |= (uint8_t)(1u << number % 8);
 	while (l->next <= LEDGER_COLUMNS_MAX && is_taken(l, l->next))
 		l->next++;
-}
-
-void ledger_take_number(struct ledger_writer *ledger, uint32_t number)
-{
-	take_number(ledger, number);
 }
 
 static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
@@ -86,7 +81,7 @@ static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct
 	sqlite3_stmt *s = sql_prepare_c(w->store,
 		"SELECT number, source, indicator, name, modality, unit, scope, period, status FROM ledger_columns ORDER BY number", err);
 	bool row = true, ok = s != NULL;
-	take_number(l, 0);
+	ledger_take_number(l, 0);
 	while (ok && (ok = sql_step(w->store, s, &row, err)) && row) {
 		struct str parts[PARTS];
 		for (int i = 0; i < PARTS; i++)
@@ -94,7 +89,7 @@ static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct
 		uint32_t number = (uint32_t)sqlite3_column_int64(s, 0);
 		sign(&l->signature, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2), parts);
 		map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), &number);
-		take_number(l, number);
+		ledger_take_number(l, number);
 	}
 	sqlite3_finalize(s);
 	return ok;
@@ -182,7 +177,7 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 	if (!wanted && l->next > LEDGER_COLUMNS_MAX)
 		return err_set(err, ERR_DATA, "found more than %d columns and units in ledgers, expected less", LEDGER_COLUMNS_MAX);
 	*number = wanted ? cell->number : l->next;
-	take_number(l, *number);
+	ledger_take_number(l, *number);
 	map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), number);
 	return add_column(w, source, indicator, parts, *number, err);
 }

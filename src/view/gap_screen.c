@@ -385,7 +385,7 @@ static void gap_draw(const void *data, const struct app *app, struct grid *grid,
 		return;
 	}
 	area = split(area, &about);
-	table_draw(&state->table, &state->scroll, &rows, grid, area);
+	table_draw(&state->table, &state->scroll, &rows, NULL, grid, area);
 	if (about.rows > 1)
 		draw_about(state, app, grid, about);
 }

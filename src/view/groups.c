@@ -329,7 +329,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	}
 	struct area table = area;
 	table.rows -= area.rows > 3;
-	table_draw(&state->table, &state->scroll, &rows, grid, table);
+	table_draw(&state->table, &state->scroll, &rows, NULL, grid, table);
 	if (table.rows < area.rows)
 		draw_notes(state, app, area_row(grid, area, table.rows));
 	counts_draw_completions(&state->cross.counts, grid, area);

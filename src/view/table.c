@@ -251,7 +251,7 @@ static void park(const struct table *table, const struct table_layout *layout, s
 			grid_park(slot_span(line, slot));
 }
 
-static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
 	struct grid *grid, struct area area)
 {
 	const struct table_layout layout = table_lay_out(table, area.columns);
@@ -269,18 +269,6 @@ static void draw(const struct table *table, const struct scroll *scroll, const s
 		if (row == scroll->cursor)
 			park(table, &layout, line);
 	}
-}
-
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
-	struct area area)
-{
-	draw(table, scroll, rows, NULL, grid, area);
-}
-
-void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
-	const struct grid *lines, struct grid *grid, struct area area)
-{
-	draw(table, scroll, rows, lines, grid, area);
 }
 
 void table_turn_sort(struct strbuf *sort, struct str name, bool down)
