@@ -78,7 +78,7 @@ void ledger_take_number(struct ledger_writer *l, uint32_t number)
 
 static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
 {
-	sqlite3_stmt *s = sql_prepare_c(w->store,
+	sqlite3_stmt *s = sql_prepare(w->store,
 		"SELECT number, source, indicator, name, modality, unit, scope, period, status FROM ledger_columns ORDER BY number", err);
 	bool row = true, ok = s != NULL;
 	ledger_take_number(l, 0);
@@ -99,10 +99,10 @@ static bool begin(struct store_writer *w, struct err *err)
 {
 	struct ledger_writer *l = w->ledger = xcalloc(1, sizeof *l);
 	return load_columns(w, l, err) && (l->apart = apart_load(w, err))
-		&& (l->find = sql_prepare_c(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
-		&& (l->put = sql_prepare_c(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
-		&& (l->clear = sql_prepare_c(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
-		&& (l->add = sql_prepare_c(w->store, "INSERT INTO ledger_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err));
+		&& (l->find = sql_prepare(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->put = sql_prepare(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
+		&& (l->clear = sql_prepare(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->add = sql_prepare(w->store, "INSERT INTO ledger_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err));
 }
 
 static bool add_column(struct store_writer *w, int64_t source, int64_t indicator, const struct str parts[PARTS], uint32_t number,

@@ -1,6 +1,5 @@
 #include "store/ledger_internal.h"
 #include "store/batch_builder_internal.h"
-#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -142,8 +141,7 @@ static sqlite3_stmt *select_rows(struct store *store, const struct table_rows *r
 	strbuf_add_c(&text, "SELECT take_row(key, origin, ");
 	record_columns(rows->kind, "", &text);
 	strbuf_printf(&text, rows->limit ? ") FROM (SELECT * FROM %s ORDER BY key LIMIT ?1 OFFSET ?2)" : ") FROM %s WHERE key BETWEEN ?1 AND ?2", table);
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_made(store, &text, err);
 	if (!statement)
 		return NULL;
 	sqlite3_bind_int64(statement, 1, rows->limit ? (int64_t)rows->limit : rows->first_key);
@@ -272,10 +270,8 @@ bool store_label(struct store *store, int64_t key, struct strbuf *id, struct str
 		enum kind kind = key_kind(key);
 		sqlite3_stmt **statement = &store->labels[kind];
 		if (!*statement) {
-			char text[96];
-			snprintf(text, sizeof text, "SELECT id, %s FROM %s WHERE key = ?1",
-				kind_has_name(kind) ? "name" : "id", kinds[kind].plural);
-			if (!(*statement = sql_prepare_c(store, text, err)))
+			if (!(*statement = sql_prepare_printf(store, err, "SELECT id, %s FROM %s WHERE key = ?1",
+				kind_has_name(kind) ? "name" : "id", kinds[kind].plural)))
 				return false;
 		}
 		sqlite3_bind_int64(*statement, 1, key);
