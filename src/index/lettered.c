@@ -5,7 +5,6 @@
 #include "require_internal.h"
 #include "text/fold.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { ASCII = 128 };
