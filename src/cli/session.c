@@ -4,7 +4,6 @@
 #include "meter_internal.h"
 #include "progress_internal.h"
 
-#include "base/alloc.h"
 #include "base/clock.h"
 #include "index/lookup.h"
 #include "query/standing.h"

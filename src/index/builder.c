@@ -1,6 +1,5 @@
 #include "builder_internal.h"
 
-#include "base/map.h"
 #include "base/parallel.h"
 #include "base/radix.h"
 #include "front_internal.h"

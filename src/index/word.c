@@ -2,7 +2,6 @@
 
 #include "index_internal.h"
 #include "word_read_internal.h"
-#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

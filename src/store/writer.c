@@ -3,7 +3,6 @@
 #include "model/claim.h"
 #include "model/coefficient.h"
 #include "store/ledger_internal.h"
-#include "store/schema_internal.h"
 #include "store/writer_internal.h"
 
 #include <stdio.h>

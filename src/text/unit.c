@@ -1,7 +1,6 @@
 #include "number_internal.h"
 
 #include "base/gcd.h"
-#include "text/utf8.h"
 
 enum dimension { ALONE, MONEY, AREA, VOLUME, MASS, POWER, ENERGY, LENGTH, TIME, CALENDAR, PRESSURE, SHARE, APPARENT };
 

@@ -2,7 +2,6 @@
 
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
-#include "query/sort.h"
 
 #include <stdlib.h>
 #include <string.h>

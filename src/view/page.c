@@ -3,7 +3,6 @@
 #include "view/figure.h"
 #include "view/map_screen.h"
 
-#include "text/utf8.h"
 
 struct door door_record(struct ref ref)
 {

@@ -6,7 +6,6 @@
 #include "index/index_internal.h"
 #include "index/lettered_internal.h"
 
-#include "base/alloc.h"
 
 enum { PROJECTS = 3000, CHANGES = 20 };
 
