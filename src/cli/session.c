@@ -326,3 +326,10 @@ bool session_print(struct str text, struct err *err)
 		       ? err_set(err, ERR_WRITE, "%s", "")
 		       : err_set(err, ERR_WRITE, "found \"%s\", expected to write it all", strerror(errno));
 }
+
+bool session_print_made(struct strbuf *text, struct err *err)
+{
+	bool ok = session_print(strbuf_str(text), err);
+	strbuf_release(text);
+	return ok;
+}

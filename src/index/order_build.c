@@ -4,6 +4,7 @@
 #include "order_internal.h"
 
 #include "base/array.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 
@@ -184,15 +185,9 @@ static void take_piece(void *context, size_t i)
 static size_t group_end(const struct ordering *o, size_t start)
 {
 	uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
-	size_t low = start, high = o->n_present;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (o->items[middle].sort_key >> RANK_SHIFT == rank)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
+	size_t at = start + 1;
+	bisect(at, o->n_present, i, o->items[i].sort_key >> RANK_SHIFT == rank);
+	return at;
 }
 
 /* Sort the items by the groups of their units, and each group. */
