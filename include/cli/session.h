@@ -56,5 +56,6 @@ bool session_kind(const struct word *word, enum kind *kind, struct err *err);
 
 /* Write text to standard output. Errors: ERR_WRITE */
 bool session_print(struct str text, struct err *err);
+bool session_print_made(struct strbuf *text, struct err *err); /* text is released */
 
 #endif

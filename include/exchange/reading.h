@@ -22,9 +22,6 @@ struct reading {
 	void *self;
 };
 
-/* The kind that a file name such as "seeds/zones.csv" says; false where its stem is none. */
-bool reading_kind_of_path(const char *path, enum kind *kind);
-
 /*
  * Whether a key or column holds nothing of its own: `kind`, the x_name beside a reference x,
  * and the composed name of a kind that has none. Readers pass over it.

@@ -29,14 +29,8 @@ struct index_builder *index_builder_new(void);
 void index_builder_free(struct index_builder *builder); /* also without finish */
 
 /*
- * Takes batches in any order of kinds, rows of one kind ordered by key; different kinds may
- * come from different threads at once. The program reads by ranges; tests have rows of their own making.
- */
-struct batch_sink index_builder_sink(struct index_builder *builder);
-
-/*
- * A sink for one range of the rows of a kind, ordered by key. Ranges may come in any order and from
- * different threads at once, each from one; they must not overlap.
+ * A sink for one range of the rows of a kind, ordered by key; KIND_COUNT: of several kinds, in any order of them. Ranges may
+ * come in any order and from different threads at once, each from one; they must not overlap.
  */
 struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind);
 

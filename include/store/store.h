@@ -87,13 +87,6 @@ bool store_record_range(struct store *store, enum kind kind, int64_t *first, int
 bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last_owner, struct err *err);     /* both 0: there are none */
 bool store_read_ledger(struct store *store, int64_t first_owner, int64_t last_owner, struct ledger_sink sink, struct err *err);
 
-/*
- * Hand the rows of a kind to sink as texts, references as ids, so that putting them
- * into an empty catalogue gives the same rows. Ordered by id, so that two catalogues
- * with the same rows give the same export; those of ledgers follow, ordered by key.
- */
-bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err);
-
 /* The key of a record; 0 where there is none of that id. */
 bool store_key(struct store *store, struct str id, int64_t *key, struct err *err);
 

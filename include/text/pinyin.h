@@ -14,7 +14,6 @@ typedef uint16_t syllable; /* 0: none; else index of a toneless syllable, in alp
 
 struct str syllable_str(syllable s);              /* "zhang"; lives for ever */
 char syllable_initial(syllable s);                /* its first letter */
-syllable syllable_parse(struct str letters);      /* 0 where it is none; lv and lü and lu: are exact matches only */
 
 /* All readings of a character, the default first: pinyin_text gives no others. Returns how many (0 for what is no Han character). */
 size_t pinyin_char(uint32_t c, const syllable **readings);

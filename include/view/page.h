@@ -93,6 +93,7 @@ struct page_row {
 
 struct page {
 	struct arena arena;
+	const struct index *index; /* of its records; NULL: there was none yet */
 	ARRAY(struct page_section) sections;
 	ARRAY(struct page_row) rows;
 	ARRAY(struct page_cell) cells;
@@ -108,7 +109,7 @@ struct page {
 	bool bare;             /* no titles of sections: for panes and comparisons of one section */
 };
 
-void page_init(struct page *page, const struct settings *settings);
+void page_init(struct page *page, const struct settings *settings, const struct index *index);
 void page_release(struct page *page);
 
 /* -- filling ------------------------------------------------------------------- */
@@ -145,9 +146,9 @@ extern const enum command_id page_table_hints[]; /* for the last line of pages t
 bool page_export_command(const struct page *page, struct app *app, enum command_id id, struct str argument);
 const struct page_cell *page_cell_here(const struct page *page); /* NULL: the page is empty */
 struct ref page_record_here(const struct page *page);            /* what Enter, c and yy mean; REF_NONE */
-struct evidence page_evidence(const struct page *page, const struct index *index);
+struct evidence page_evidence(const struct page *page);
 /* What yc gives, appended: the cell as it is shown, but a figure as it is printed. */
-void page_cell_text(const struct page *page, const struct index *index, struct strbuf *out);
+void page_cell_text(const struct page *page, struct strbuf *out);
 
 /*
  * Move to the next (step 1) or previous (-1) row that matches text by characters or pinyin, round the end.
@@ -162,7 +163,18 @@ void page_find_or_tell(struct page *page, struct app *app, struct str text, int 
 bool page_find_command(struct page *page, struct app *app, enum command_id id, struct str argument);
 void page_find_prompt(struct page *page, struct app *app, struct str text, bool done, bool cancelled);
 
-void page_save(const struct page *page, const struct index *index, struct place *place);
-void page_restore(struct page *page, const struct index *index, const struct place *place);
+void page_save(const struct page *page, struct place *place);
+void page_restore(struct page *page, const struct place *place);
+
+/* -- a screen that is one page --------------------------------------------------------- */
+
+/* For its row of functions; the state begins with the page. */
+void page_screen_save(const void *state, struct place *place);
+bool page_screen_command(void *state, struct app *app, enum command_id id, struct str argument);
+void page_screen_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled);
+void page_screen_settle(void *state, const struct app *app, struct area area);
+struct evidence page_screen_evidence(const void *state);
+struct ref page_screen_record(const void *state);
+void page_screen_cell_text(const void *state, const struct app *app, struct strbuf *out);
 
 #endif

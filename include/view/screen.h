@@ -20,7 +20,7 @@ struct screen_class {
 	void (*close)(void *state);
 
 	/* Write the state back into the place, so that open() would show the same. `place` holds what open() got. */
-	void (*save)(const void *state, const struct app *app, struct place *place);
+	void (*save)(const void *state, struct place *place);
 
 	/* Title for the crumb line, appended (raw text). */
 	void (*title)(const void *state, const struct app *app, struct strbuf *out);
@@ -44,8 +44,8 @@ struct screen_class {
 	void (*draw)(const void *state, const struct app *app, struct grid *grid, struct area area);
 
 	/* The value under the cursor, for e, yc, yr; and the record of the row, for Enter, c, yy. */
-	struct evidence (*evidence)(const void *state, const struct app *app);
-	struct ref (*record)(const void *state, const struct app *app);
+	struct evidence (*evidence)(const void *state);
+	struct ref (*record)(const void *state);
 	/* The text of the value under the cursor, appended: a figure as it is printed. */
 	void (*cell_text)(const void *state, const struct app *app, struct strbuf *out);
 };

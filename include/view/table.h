@@ -59,7 +59,7 @@ struct table_rows {
 	const void *self;
 	/* Fill the cell of a row; columns is the room there is for the text. */
 	void (*cell)(const void *self, size_t row, size_t column, int columns, struct table_cell *out);
-	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. */
+	/* The signs of the gutter behind the cursor's: mark and third; blanks where nothing is. NULL: no row has one. */
 	void (*signs)(const void *self, size_t row, char *mark, char *third);
 	/* Draw the heading that stands in a line of its own above a row; false: there is none. NULL: no row has one. */
 	bool (*heading)(const void *self, size_t row, struct span line);
@@ -73,19 +73,15 @@ void table_settle(struct table *table, int columns);
 /* CMD_LEFT, CMD_RIGHT. False: not one of these. */
 bool table_command(struct table *table, enum command_id id);
 
-/* Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header. */
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
-	struct area area);
+/*
+ * Draw header and rows; the hardware cursor is parked on the cell under the cursor. The area's first row is the header.
+ * lines    rows that are drawn already: row i holds the cells of row scroll->top + i, and only the gutters are drawn anew; or NULL
+ */
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
+	struct grid *grid, struct area area);
 
 /* The cells of one row, without its gutter. False: a number has no room there. */
 bool table_draw_line(const struct table *table, const struct table_layout *layout, const struct table_rows *rows, size_t row, struct span line);
-
-/*
- * table_draw for rows that are drawn already: row i of `lines` holds the cells of row scroll->top + i. Only the gutters are
- * drawn anew.
- */
-void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
-	const struct grid *lines, struct grid *grid, struct area area);
 
 /* Whether a text has digits, so that it must not be cut; others are, even among numbers. */
 bool table_has_number(struct str text);
@@ -95,5 +91,8 @@ bool table_draw_cell(const struct table_column *column, const struct table_cell 
 
 /* Only the gutter of a row, for lists without columns. Returns the cells it takes: TABLE_GUTTER, or 0 where there is no room for one. */
 int table_gutter(const struct table_rows *rows, const struct scroll *scroll, size_t row, struct span line);
+
+/* The same key on the same column: first in its direction, then the other way round, then off. `sort`: "NAME", "-NAME". */
+void table_turn_sort(struct strbuf *sort, struct str name, bool down);
 
 #endif

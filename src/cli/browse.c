@@ -299,9 +299,7 @@ static bool end_script(struct browser *browser, struct err *err)
 	browser_show(browser);
 	struct strbuf text = {0};
 	grid_dump(&browser->shown, &text);
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }
 
 static bool run(struct browser *browser, struct err *err)

@@ -37,9 +37,7 @@ static bool print_help(const struct invocation *invocation, bool chinese, struct
 {
 	struct strbuf text = {0};
 	help_text(invocation->verb, chinese, &text);
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }
 
 static bool run(struct session *session, struct err *err)

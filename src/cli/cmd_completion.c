@@ -408,9 +408,7 @@ bool cmd_completion(struct session *session, struct err *err)
 		if (str_eq_c(shell->text, shells[i])) {
 			struct strbuf text = {0};
 			scripts[i](&text);
-			bool ok = session_print(strbuf_str(&text), err);
-			strbuf_release(&text);
-			return ok;
+			return session_print_made(&text, err);
 		}
 	return word_error(err, ERR_USAGE, shell, "bash, zsh or fish");
 }

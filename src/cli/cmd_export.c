@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -132,7 +132,5 @@ bool cmd_help(struct session *session, struct err *err)
 		return unknown_verb(&invocation->words[0], err);
 	struct strbuf text = {0};
 	help_text(id, session->chinese, &text);
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }

@@ -68,43 +68,41 @@ static bool put_row(void *self, const struct row *row, struct err *err)
 	return end_with_faults(i, err);
 }
 
+/* Without what could move the cursor of whoever reads it. */
+static const char *cleaned(const char *raw, struct arena *arena)
+{
+	struct strbuf clean = {0};
+	text_clean(str_from(raw), &clean);
+	return arena_take(arena, &clean).p;
+}
+
 static void tell_converted(void *self, const char *path, const char *encoding)
 {
-	const struct session *session = self;
-	struct strbuf clean = {0};
-	text_clean(str_from(path), &clean);
-	session_note(session, MSG_SAY_ENCODING, clean.p, encoding);
-	strbuf_release(&clean);
+	struct arena arena = {0};
+	session_note(self, MSG_SAY_ENCODING, cleaned(path, &arena), encoding);
+	arena_release(&arena);
 }
 
 static void tell_no_rows(const struct session *session, const char *path)
 {
-	struct strbuf clean = {0};
-	text_clean(str_from(path), &clean);
-	session_note(session, MSG_SAY_NO_ROWS, clean.p);
-	strbuf_release(&clean);
+	struct arena arena = {0};
+	session_note(session, MSG_SAY_NO_ROWS, cleaned(path, &arena));
+	arena_release(&arena);
 }
 
 static void tell_silent(void *self, const char *path, enum kind kind, const char *columns)
 {
 	const struct session *session = self;
-	struct strbuf clean_path = {0}, clean_columns = {0};
-	text_clean(str_from(path), &clean_path);
-	text_clean(str_from(columns), &clean_columns);
-	session_note(session, MSG_SAY_SILENT_CELLS, clean_path.p, session->chinese ? kinds[kind].zh : kinds[kind].plural, clean_columns.p);
-	strbuf_release(&clean_path);
-	strbuf_release(&clean_columns);
+	struct arena arena = {0};
+	session_note(session, MSG_SAY_SILENT_CELLS, cleaned(path, &arena), session->chinese ? kinds[kind].zh : kinds[kind].plural, cleaned(columns, &arena));
+	arena_release(&arena);
 }
 
 static void tell_left(void *self, const char *path, const char *columns)
 {
-	const struct session *session = self;
-	struct strbuf clean_path = {0}, clean_columns = {0};
-	text_clean(str_from(path), &clean_path);
-	text_clean(str_from(columns), &clean_columns);
-	session_note(session, MSG_SAY_COLUMNS_LEFT, clean_path.p, clean_columns.p);
-	strbuf_release(&clean_path);
-	strbuf_release(&clean_columns);
+	struct arena arena = {0};
+	session_note(self, MSG_SAY_COLUMNS_LEFT, cleaned(path, &arena), cleaned(columns, &arena));
+	arena_release(&arena);
 }
 
 /* The map of --map, in `text`; NULL without an error where none was given. */
@@ -171,9 +169,7 @@ static bool tell_changes(
 	strbuf_add_c(&text, rehearsed ? session_say(session, MSG_SAY_REHEARSED) : "");
 	strbuf_printf(&text, session_say(session, MSG_SAY_CHANGES), changes->added, changes->replaced, changes->unchanged);
 	strbuf_add_byte(&text, '\n');
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }
 
 static bool import(struct session *session, const struct mapping *mapping, struct err *err)

@@ -200,8 +200,7 @@ static bool draw(struct session *session, const struct place *place, int columns
 	app_go(app, place);
 	app_draw(app, &grid);
 	grid_dump(&grid, &text);
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
+	bool ok = session_print_made(&text, err);
 	grid_release(&grid);
 	app_free(app);
 	return ok;

@@ -278,9 +278,7 @@ static bool show_text(const struct session *session, const struct ref *refs, siz
 			strbuf_add_byte(&text, '\n');
 		sheet_print(session, session->index, refs[i], &text);
 	}
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }
 
 /* -- the other formats ----------------------------------------------------------------------- */
@@ -322,9 +320,7 @@ static bool show_graph(
 				"a chain, an enterprise or a flow for this format");
 	struct strbuf text = {0};
 	graph_draw(session->index, refs, n, language, session->chinese, &text);
-	bool ok = session_print(strbuf_str(&text), err);
-	strbuf_release(&text);
-	return ok;
+	return session_print_made(&text, err);
 }
 
 static bool show(const struct session *session, const struct ref *refs, size_t n, struct err *err)

@@ -2,8 +2,6 @@
 
 #include "index/read.h"
 
-#include <string.h>
-
 static const size_t none = SIZE_MAX;
 
 static struct figure_fields fields_for(enum kind kind)

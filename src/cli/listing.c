@@ -1,6 +1,5 @@
 #include "cli/listing.h"
 
-#include "base/alloc.h"
 #include "index/read.h"
 #include "index/verdict.h"
 #include "ledgers_internal.h"

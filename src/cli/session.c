@@ -4,7 +4,6 @@
 #include "meter_internal.h"
 #include "progress_internal.h"
 
-#include "base/alloc.h"
 #include "base/clock.h"
 #include "index/lookup.h"
 #include "query/standing.h"
@@ -326,4 +325,11 @@ bool session_print(struct str text, struct err *err)
 	return errno == EPIPE
 		       ? err_set(err, ERR_WRITE, "%s", "")
 		       : err_set(err, ERR_WRITE, "found \"%s\", expected to write it all", strerror(errno));
+}
+
+bool session_print_made(struct strbuf *text, struct err *err)
+{
+	bool ok = session_print(strbuf_str(text), err);
+	strbuf_release(text);
+	return ok;
 }

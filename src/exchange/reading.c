@@ -20,7 +20,8 @@ static struct str stem_of(const char *path)
 	return dot < 0 ? name : str_sub(name, 0, (size_t)dot);
 }
 
-bool reading_kind_of_path(const char *path, enum kind *kind)
+/* The kind that a file name such as "seeds/zones.csv" says; false where its stem is none. */
+static bool kind_of_path(const char *path, enum kind *kind)
 {
 	struct str stem = stem_of(path);
 	for (int k = 0; k < KIND_COUNT; k++)
@@ -59,7 +60,7 @@ bool reading_file(const char *path, struct reading reading, struct row_sink sink
 	bool csv = file_ends(path, ".csv"), json = file_ends(path, ".json"), lines = file_ends(path, ".jsonl");
 	if (!csv && !json && !lines && file_exists(path))
 		return err_at(err, ERR_USAGE, path, 0, 0, "found a file of another format, expected .csv, .json or .jsonl (a spreadsheet saves a sheet as CSV)");
-	if (reading_kind_of_path(path, &reading.kind))
+	if (kind_of_path(path, &reading.kind))
 		reading.has_kind = true;
 	struct strbuf bytes = {0};
 	bool ok = reading_text(path, reading, &bytes, err);

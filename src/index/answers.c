@@ -7,7 +7,6 @@
 #include "rank_internal.h"
 #include "require_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const struct answers_rule answers_usual = {.least_rows = 100000, .share = 48, .rows_of_each = 512};

@@ -1,6 +1,5 @@
 #include "builder_internal.h"
 
-#include "base/map.h"
 #include "base/parallel.h"
 #include "base/radix.h"
 #include "front_internal.h"
@@ -167,7 +166,7 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 	return true;
 }
 
-static struct batch_sink new_sink(struct index_builder *builder, enum kind kind)
+struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind)
 {
 	struct intake *intake = xmalloc(sizeof *intake);
 	*intake = (struct intake){builder, kind};
@@ -175,16 +174,6 @@ static struct batch_sink new_sink(struct index_builder *builder, enum kind kind)
 	array_push(&builder->intakes, intake);
 	pthread_mutex_unlock(&builder->lock);
 	return (struct batch_sink){take, intake};
-}
-
-struct batch_sink index_builder_sink(struct index_builder *builder)
-{
-	return new_sink(builder, KIND_COUNT);
-}
-
-struct batch_sink index_builder_range(struct index_builder *builder, enum kind kind)
-{
-	return new_sink(builder, kind);
 }
 
 void index_builder_ledger_columns(struct index_builder *builder, const struct ledger_columns *columns)

@@ -52,7 +52,7 @@ static void list_pieces(struct coding *c)
 		const struct searched_fields *fields = &c->index->searched[k];
 		uint32_t n = fields->code ? c->index->tables[k].n : 0;
 		const struct index_column *column = n ? &c->index->tables[k].columns[fields->v[fields->code - 1].field] : NULL;
-		if (column && !lettered_is_plain(column))
+		if (column && !lettered_is_plain(column, false))
 			column = NULL;
 		for (uint32_t row = 0; row < n; row += ROWS_AT_ONCE) {
 			uint32_t end = n - row < ROWS_AT_ONCE ? n : row + ROWS_AT_ONCE;

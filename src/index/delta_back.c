@@ -4,7 +4,6 @@
 #include "base/parallel.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool refers(enum kind kind, size_t f)
 {

@@ -6,7 +6,6 @@
 #include "base/parallel.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* What a row is ordered by. */
 struct figured {

@@ -8,7 +8,6 @@
 #include "text/pinyin.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* -- whose figures and days changed ------------------------------------------------------------ */
 

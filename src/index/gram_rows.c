@@ -32,7 +32,7 @@ struct adding {
 	struct slice slices[SLICES_MOST + GRAM_UNIONS_MAX];
 };
 
-uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
+static uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows)
 {
 	uint32_t count = gram_count(p, gram);
 	return gram_is_dense(count, n_rows) ? n_rows / 256 : count;

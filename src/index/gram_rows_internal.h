@@ -9,8 +9,7 @@
 /* Numbers of grams. */
 typedef ARRAY(uint32_t) gram_list;
 
-/* What it takes to add the rows of a gram, or of all of a list, in rows of postings that are differences. */
-uint64_t gram_cost(const struct postings *p, uint32_t gram, uint32_t n_rows);
+/* What it takes to add the rows of all grams of a list, in rows of postings that are differences. */
 uint64_t gram_list_cost(const struct postings *p, const gram_list *list, uint32_t n_rows);
 
 /* A set of rows, and the grams whose rows are added to it; a gram may come more than once. */

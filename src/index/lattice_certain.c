@@ -5,7 +5,6 @@
  */
 #include "lattice_internal.h"
 
-#include "base/alloc.h"
 #include "base/bits.h"
 #include "gram_rows_internal.h"
 

@@ -3,7 +3,6 @@
 #include "base/bisect.h"
 
 #include <endian.h>
-#include <stdio.h>
 #include <string.h>
 
 /* -- where things stand -------------------------------------------------------------------- */

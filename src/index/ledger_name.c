@@ -4,6 +4,7 @@
  */
 #include "index_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
@@ -181,15 +182,9 @@ struct refs ledger_by_name(const struct index *index, enum ledger_sort sort, str
 /* The last owner that no more rows stand before than `from`. */
 static size_t rank_with(const struct naming *naming, const uint32_t *starts, uint32_t from)
 {
-	size_t low = 0, high = naming->n;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (starts[middle] <= from)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 1;
+	bisect(at, naming->n, i, starts[i] <= from);
+	return at - 1;
 }
 
 /* The rows of one kind of owners from a place on. Returns how many. */

@@ -5,7 +5,6 @@
 #include "require_internal.h"
 #include "text/fold.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { ASCII = 128 };
@@ -25,8 +24,7 @@ struct str lettered_text(const struct index_column *c, uint32_t row, char room[L
 	return (struct str){room, n};
 }
 
-/* Whether all letters are printed ones without a blank; folded: and none is another one then. */
-static bool has_plain(const struct index_column *c, bool folded)
+bool lettered_is_plain(const struct index_column *c, bool folded)
 {
 	const struct place_letters *places = SECTION_V(struct place_letters, c->letters);
 	for (uint64_t k = 0; k < c->letters.n; k++)
@@ -36,16 +34,6 @@ static bool has_plain(const struct index_column *c, bool folded)
 				return false;
 		}
 	return lettered_is(c);
-}
-
-bool lettered_is_plain(const struct index_column *c)
-{
-	return has_plain(c, false);
-}
-
-bool lettered_is_folded(const struct index_column *c)
-{
-	return has_plain(c, true);
 }
 
 bool lettered_shape(const struct index_column *c, uint64_t n_rows)

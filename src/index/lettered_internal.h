@@ -45,9 +45,8 @@ static inline size_t lettered_next(struct lettered_walk *walk, uint64_t n_bits)
 /* A row's text, made in `room`. */
 struct str lettered_text(const struct index_column *column, uint32_t row, char room[LETTERED_PLACES]);
 
-/* Whether folding changes the texts of such a column letter by letter, if at all; whether it leaves every one as it is. */
-bool lettered_is_plain(const struct index_column *column);
-bool lettered_is_folded(const struct index_column *column);
+/* Whether folding changes the texts of such a column letter by letter, if at all; `folded`: whether it leaves every one as it is. */
+bool lettered_is_plain(const struct index_column *column, bool folded);
 
 /* Whether the arrays fit each other and the number of rows; whatever the rows hold is a text then. */
 bool lettered_shape(const struct index_column *column, uint64_t n_rows);

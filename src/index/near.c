@@ -188,7 +188,7 @@ bool near_check(const struct index *index, uint32_t row, const struct near_rows 
 	for (size_t i = 0; i < near->words.n; i++) {
 		const struct near_word *word = &near->words.v[i];
 		struct word_hit hit;
-		if (!word_check_full(index, row, (struct str){word->letters, word->n}, &hit))
+		if (!word_check_names(index, row, (struct str){word->letters, word->n}, PINYIN_FULL, &hit))
 			continue;
 		hit.how = PINYIN_NEAR;
 		if (!found || hit.place > best->place)

@@ -4,6 +4,7 @@
 #include "order_internal.h"
 
 #include "base/array.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 
@@ -47,16 +48,6 @@ static bool plain_key(const struct unit *unit, const struct order_value *v, uint
 
 /* -- sorting -------------------------------------------------------------------------------------- */
 
-static uint32_t name_rank(const struct ordering *o, uint32_t row)
-{
-	return index_own_rank(o->index, o->kind, row);
-}
-
-static void start_at(uint64_t *starts, size_t i)
-{
-	bits_set(starts, i);
-}
-
 /* Numbers of a group as one each that sorts like it. False: some cannot be said so. */
 static bool plain_keys(const struct ordering *o, struct radix_item *items, size_t n)
 {
@@ -74,12 +65,12 @@ static void sort_exactly(struct ordering *o, size_t first, size_t end, uint64_t 
 	struct radix_item *items = o->items + first;
 	size_t n = end - first;
 	for (size_t i = 0; i < n; i++)
-		items[i].sort_key = name_rank(o, items[i].row);
+		items[i].sort_key = index_own_rank(o->index, o->kind, items[i].row);
 	qsort_r(items, n, sizeof *items, by_value, o);
-	start_at(starts, first);
+	bits_set(starts, first);
 	for (size_t i = 1; i < n; i++)
 		if (compare_values(o, items[i - 1].row, items[i].row))
-			start_at(starts, first + i);
+			bits_set(starts, first + i);
 }
 
 static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *starts)
@@ -88,10 +79,10 @@ static void sort_group(struct ordering *o, size_t first, size_t end, uint64_t *s
 	size_t n = end - first;
 	if (plain_keys(o, items, n)) {
 		parallel_sort(items, o->spare, n, o->index->n_threads, (struct sort_keys){0});
-		start_at(starts, first);
+		bits_set(starts, first);
 		for (size_t i = 1; i < n; i++)
 			if (items[i].sort_key != items[i - 1].sort_key)
-				start_at(starts, first + i);
+				bits_set(starts, first + i);
 	} else {
 		sort_exactly(o, first, end, starts);
 	}
@@ -186,7 +177,7 @@ static void take_piece(void *context, size_t i)
 	for (size_t k = i * ORDER_ROWS_AT_ONCE; k < end; k++) {
 		o->rows[k] = o->items[k].row;
 		if (o->plain && (!k || o->items[k].sort_key != o->items[k - 1].sort_key))
-			start_at(o->starts, k);
+			bits_set(o->starts, k);
 	}
 }
 
@@ -194,15 +185,9 @@ static void take_piece(void *context, size_t i)
 static size_t group_end(const struct ordering *o, size_t start)
 {
 	uint64_t rank = o->items[start].sort_key >> RANK_SHIFT;
-	size_t low = start, high = o->n_present;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (o->items[middle].sort_key >> RANK_SHIFT == rank)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
+	size_t at = start + 1;
+	bisect(at, o->n_present, i, o->items[i].sort_key >> RANK_SHIFT == rank);
+	return at;
 }
 
 /* Sort the items by the groups of their units, and each group. */

@@ -6,7 +6,6 @@
 
 #include "base/strbuf.h"
 #include "text/fold.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 

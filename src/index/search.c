@@ -399,7 +399,7 @@ static uint32_t kinds_of_folded_codes(const struct index *index)
 	uint32_t kinds_of = 0;
 	for (int k = 0; k < KIND_COUNT; k++) {
 		const struct searched_fields *fields = &index->searched[k];
-		if (fields->code && lettered_is_folded(&index->tables[k].columns[fields->v[fields->code - 1].field]))
+		if (fields->code && lettered_is_plain(&index->tables[k].columns[fields->v[fields->code - 1].field], true))
 			kinds_of |= UINT32_C(1) << k;
 	}
 	return kinds_of;

@@ -64,7 +64,7 @@ static bool check_row(const struct index *index, const struct term *t, uint32_t 
 	struct str word = strbuf_str(&t->folded);
 	bool by_names = row < index->plan.n_named && !(rows->codes && bits_has(rows->codes, row)) &&
 		!(rows->fields && bits_has(rows->fields, row)) && !is_other(rows, row);
-	return by_names ? word_check_names(index, row, word, hit) : word_check(index, row, word, hit);
+	return by_names ? word_check_names(index, row, word, PINYIN_NONE, hit) : word_check(index, row, word, hit);
 }
 
 bool weigh_known(const struct term *t, uint32_t lender, unsigned *points)

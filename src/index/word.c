@@ -1,8 +1,8 @@
 #include "word_internal.h"
 
 #include "index_internal.h"
+#include "base/bisect.h"
 #include "word_read_internal.h"
-#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -232,21 +232,21 @@ static void find_fields(const struct index *index, struct str word, struct word_
 	rows->scopes = ledger_scopes(index, word);
 }
 
-/* The first code that is not below the word, or, with `behind`, does not even begin with it. */
+/* Whether a code is below the word, or, with `behind`, begins with it. */
+static bool is_before(const struct index *index, size_t at, struct str word, bool behind, struct strbuf *buffer)
+{
+	uint32_t row = (uint32_t)section_number(&index->search.codes, at);
+	struct str code = row < index->n_rows ? search_code(index, row, buffer) : STR("");
+	int order = str_cmp(behind ? str_sub(code, 0, word.n) : code, word);
+	return order < 0 || (behind && order == 0);
+}
+
+/* The first code that is not. */
 static size_t code_bound(const struct index *index, struct str word, bool behind, struct strbuf *buffer)
 {
-	size_t low = 0, high = (size_t)index->search.codes.n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint32_t row = (uint32_t)section_number(&index->search.codes, middle);
-		struct str code = row < index->n_rows ? search_code(index, row, buffer) : STR("");
-		int order = str_cmp(behind ? str_sub(code, 0, word.n) : code, word);
-		if (order < 0 || (behind && order == 0))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, (size_t)index->search.codes.n, i, is_before(index, i, word, behind, buffer));
+	return at;
 }
 
 static void find_codes(const struct index *index, struct str word, struct word_rows *rows)

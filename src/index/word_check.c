@@ -171,14 +171,9 @@ bool word_check(const struct index *index, uint32_t row, struct str folded, stru
 	return true;
 }
 
-bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, enum pinyin_how least, struct word_hit *best)
 {
-	return best_text(index, row, folded, true, PINYIN_FULL, best);
-}
-
-bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *best)
-{
-	return best_text(index, row, folded, true, PINYIN_NONE, best);
+	return best_text(index, row, folded, true, least, best);
 }
 
 bool word_names(const struct index *index, uint32_t row, struct str folded, enum naming naming)

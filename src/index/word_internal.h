@@ -71,13 +71,10 @@ void word_find_whole(const struct index *index, struct str folded, struct word_r
 bool word_check(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
 
 /*
- * The same in characters or full pinyin, on its names and short names: an id is spelled like the name, and would be the
- * better hit; so would be initials where a short name begins.
+ * The same on its names and short names, of hits that match at least so well. With PINYIN_FULL neither an id is the better
+ * hit, which is spelled like the name, nor initials where a short name begins.
  */
-bool word_check_full(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
-
-/* The same in any way, on its names and short names. */
-bool word_check_names(const struct index *index, uint32_t row, struct str folded, struct word_hit *hit);
+bool word_check_names(const struct index *index, uint32_t row, struct str folded, enum pinyin_how least, struct word_hit *hit);
 
 /* Whether the word is the whole id of a row, or the whole part of it behind the colon. */
 bool word_is_id(const struct index *index, uint32_t row, struct str word, struct word_hit *hit);

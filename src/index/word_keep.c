@@ -4,7 +4,6 @@
 #include "base/parallel.h"
 #include "index_internal.h"
 #include "row_refs_internal.h"
-#include "text/fold.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 #include "query/column.h"
 
+#include "index/read.h"
 #include "query/promise.h"
 #include "query_internal.h"
 
@@ -45,7 +46,7 @@ struct str column_title(const struct list_column *column, enum kind kind, const 
 		return chinese ? STR("匹配") : STR("match");
 	if (column->type == COLUMN_FIELD)
 		return str_from(chinese ? fields_of[kind].v[column->field].zh : fields_of[kind].v[column->field].en);
-	return chinese ? index_name(index, column->indicator) : indicator_code(index, column->indicator);
+	return chinese ? index_name(index, column->indicator) : read_slug(index, column->indicator);
 }
 
 /* -- values -------------------------------------------------------------------------------- */

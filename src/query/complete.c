@@ -2,6 +2,7 @@
 
 #include "index/codes.h"
 #include "index/lookup.h"
+#include "index/read.h"
 #include "query/facet.h"
 #include "complete_internal.h"
 #include "facet_internal.h"
@@ -74,7 +75,7 @@ static void offer_indicators(struct completing *c, const char *behind)
 {
 	for (uint32_t row = 0; c->word.n && row < index_count(c->index, KIND_INDICATOR); row++) {
 		struct ref indicator = ref_make(KIND_INDICATOR, row);
-		offer_name(c, indicator_code(c->index, indicator), index_name(c->index, indicator), behind);
+		offer_name(c, read_slug(c->index, indicator), index_name(c->index, indicator), behind);
 	}
 }
 

@@ -1,7 +1,6 @@
 #include "query/input.h"
 
 #include "base/array.h"
-#include "index/lookup.h"
 #include "index/read.h"
 #include "query/standing.h"
 

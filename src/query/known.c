@@ -5,7 +5,6 @@
 #include "index/order.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* -- by code ------------------------------------------------------------------------------ */
 

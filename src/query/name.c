@@ -24,11 +24,6 @@ bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh
 	return true;
 }
 
-struct str indicator_code(const struct index *index, struct ref indicator)
-{
-	return read_slug(index, indicator);
-}
-
 /* -- exact names ------------------------------------------------------------------------ */
 
 /* What fields and steps are called besides: an officer says 阶段 of a project where the field is its 状态, and 省 of a region. */
@@ -157,7 +152,7 @@ static struct str nearest_name(struct str word, enum kind kind, const struct ind
 	for (size_t i = 0; i < N_SPECIALS; i++)
 		text_nearest_try(&n, str_from(specials[i].en));
 	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
-		text_nearest_try(&n, indicator_code(index, ref_make(KIND_INDICATOR, row)));
+		text_nearest_try(&n, read_slug(index, ref_make(KIND_INDICATOR, row)));
 		text_nearest_try(&n, index_name(index, ref_make(KIND_INDICATOR, row)));
 	}
 	return n.name;

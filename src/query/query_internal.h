@@ -81,9 +81,6 @@ struct name_place {
 /* What a name means for rows of a kind. */
 bool name_find(struct str text, const struct name_place *place, struct name *out, struct err *err);
 
-/* What an indicator is called in queries and files: its id without the kind. */
-struct str indicator_code(const struct index *index, struct ref indicator);
-
 /* Words of the language that are no fields, for completion; false behind the last. */
 bool name_special(size_t i, enum name_type *type, struct str *en, struct str *zh);
 

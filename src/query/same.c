@@ -4,8 +4,6 @@
 #include "base/strbuf.h"
 #include "text/fold.h"
 
-#include <stdlib.h>
-
 const char *const query_same_fields[KIND_COUNT][4] = {
 	[KIND_REGION] = {"level", "parent", NULL},
 	[KIND_SECTOR] = {"parent", NULL},

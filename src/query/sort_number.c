@@ -4,7 +4,6 @@
  */
 #include "sort_internal.h"
 
-#include "base/alloc.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 

@@ -5,7 +5,6 @@
 #include "base/parallel.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 
 bool sort_ready(const struct index *index, enum kind kind, const struct sort_key *key, struct index_order *out)
 {

@@ -5,6 +5,7 @@
 #include "query/sort_view.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/parallel.h"
 
 #include <stdlib.h>
@@ -148,15 +149,9 @@ void sort_view_free(struct sort_view *view)
 /* The last piece with no more than `from` rows before it, of those that were counted. */
 static size_t piece_with(const struct sort_view *v, size_t from)
 {
-	size_t low = 0, high = v->before ? v->n_pieces : 0;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (v->before[middle] <= from)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 1;
+	bisect(at, v->before ? v->n_pieces : 0, i, v->before[i] <= from);
+	return at - 1;
 }
 
 /* From piece to piece; false: that is too far to walk. */

@@ -7,7 +7,6 @@
  */
 #include "step_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Where a record stands, not what it says of others. */

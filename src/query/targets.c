@@ -1,8 +1,6 @@
 /* The records that a value names. */
 #include "query_internal.h"
 
-#include <stdlib.h>
-
 void rows_init(const struct index *index, enum kind kind, struct lookup_rows *rows)
 {
 	size_t n = index_count(index, kind);

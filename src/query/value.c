@@ -6,8 +6,6 @@
 #include "text/pinyin.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
-
 struct making {
 	struct query *query;
 	const struct value_place *place;

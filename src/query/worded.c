@@ -5,8 +5,6 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-#include <string.h>
-
 static bool is_query(const struct completion_scope *scope, struct str text)
 {
 	struct err err = ERR_INIT;

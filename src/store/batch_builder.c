@@ -2,7 +2,6 @@
 
 #include "text/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool damaged(struct store *store, enum kind kind, const struct field *field, int64_t key, const char *found,
@@ -197,11 +196,8 @@ bool batch_builder_open_spans(struct batch_builder *b, int64_t first_key, int64_
 	for (size_t f = 0; f < fields_of[b->kind].n; f++) {
 		if (fields_of[b->kind].v[f].type != FIELD_REFS)
 			continue;
-		char text[256];
-		snprintf(text, sizeof text,
-			"SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
+		b->spans[f] = sql_prepare_printf(b->store, err, "SELECT owner, target FROM %s_%s WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, position",
 			kinds[b->kind].plural, fields_of[b->kind].v[f].name);
-		b->spans[f] = sql_prepare_c(b->store, text, err);
 		if (!b->spans[f])
 			return false;
 		sqlite3_bind_int64(b->spans[f], 1, first_key);

@@ -22,22 +22,9 @@ void changes_note(struct store_writer *w, int64_t key)
 		array_push(&w->changed, key);
 }
 
-/* Run a statement with some numbers. */
-static bool run_with(struct store *store, const char *text, const int64_t *numbers, int n, struct err *err)
-{
-	sqlite3_stmt *statement = sql_prepare_c(store, text, err);
-	if (!statement)
-		return false;
-	for (int i = 0; i < n; i++)
-		sqlite3_bind_int64(statement, i + 1, numbers[i]);
-	bool ok = sql_do(store, statement, err);
-	sqlite3_finalize(statement);
-	return ok;
-}
-
 static bool add_keys(struct store_writer *w, int64_t number, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(w->store, "INSERT OR REPLACE INTO changes VALUES (?1, ?2)", err);
+	sqlite3_stmt *statement = sql_prepare(w->store, "INSERT OR REPLACE INTO changes VALUES (?1, ?2)", err);
 	bool ok = statement != NULL;
 	for (size_t i = 0; ok && i < w->changed.n; i++) {
 		sqlite3_bind_int64(statement, 1, w->changed.v[i]);
@@ -60,8 +47,8 @@ static bool forget(struct store_writer *w, int64_t number, struct err *err)
 		return false;
 	half = half < number ? half : number - 1;
 	last = half > last ? half : last;
-	return last <= 0 || (run_with(w->store, "DELETE FROM commits WHERE number <= ?1", &last, 1, err)
-		&& run_with(w->store, "DELETE FROM changes WHERE number <= ?1", &last, 1, err));
+	return last <= 0 || (sql_do_once(w->store, sql_prepare(w->store, "DELETE FROM commits WHERE number <= ?1", err), &last, 1, err)
+		&& sql_do_once(w->store, sql_prepare(w->store, "DELETE FROM changes WHERE number <= ?1", err), &last, 1, err));
 }
 
 bool changes_commit(struct store_writer *w, struct err *err)
@@ -76,7 +63,7 @@ bool changes_commit(struct store_writer *w, struct err *err)
 	if (!sql_number(w->store, "SELECT max(number) FROM commits", &number, err))
 		return false;
 	const int64_t numbers[] = {++number, before, (int64_t)w->counter + 1};
-	return run_with(w->store, "INSERT INTO commits SELECT ?1, ?2, generation, ?3 FROM meta", numbers, 3, err)
+	return sql_do_once(w->store, sql_prepare(w->store, "INSERT INTO commits SELECT ?1, ?2, generation, ?3 FROM meta", err), numbers, 3, err)
 		&& add_keys(w, number, err) && forget(w, number, err);
 }
 
@@ -101,7 +88,7 @@ static bool follow(struct store *store, struct state at, struct state to, int64_
 	*first = same_state(at, to) ? INT64_MAX : 0;
 	if (*first)
 		return true;
-	sqlite3_stmt *statement = sql_prepare_c(store, "SELECT number, before, generation, counter FROM commits ORDER BY number", err);
+	sqlite3_stmt *statement = sql_prepare(store, "SELECT number, before, generation, counter FROM commits ORDER BY number", err);
 	bool ok = statement != NULL;
 	while (ok && (ok = sql_step(store, statement, &row, err)) && row) {
 		struct state left = {sqlite3_column_int64(statement, 2), sqlite3_column_int64(statement, 3)};
@@ -137,7 +124,7 @@ bool store_changes_since(struct store *store, uint64_t generation, uint64_t chan
 		return false;
 	if (!first)
 		return true;
-	sqlite3_stmt *statement = sql_prepare_c(store, "SELECT key FROM changes WHERE number >= ?1 ORDER BY key", err);
+	sqlite3_stmt *statement = sql_prepare(store, "SELECT key FROM changes WHERE number >= ?1 ORDER BY key", err);
 	bool ok = statement != NULL;
 	if (ok)
 		sqlite3_bind_int64(statement, 1, first);

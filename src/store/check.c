@@ -57,7 +57,7 @@ static void report(struct checking *c, enum finding_severity severity, const cha
 /* SQLite's own checks give a row of text for each fault, or the word ok. */
 static bool check_integrity(struct checking *c, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(c->store, "PRAGMA integrity_check(100)", err);
+	sqlite3_stmt *statement = sql_prepare(c->store, "PRAGMA integrity_check(100)", err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row)
 		if (!str_eq_c(sql_text(statement, 0), "ok"))
@@ -197,9 +197,7 @@ static void check_record(struct checking *c, const struct record *record)
 /* The keys first: reading a record uses statements of its own. */
 static bool check_kind(struct checking *c, struct records *records, enum kind kind, struct err *err)
 {
-	char text[96];
-	snprintf(text, sizeof text, "SELECT key FROM %s ORDER BY key", kinds[kind].plural);
-	sqlite3_stmt *statement = sql_prepare_c(c->store, text, err);
+	sqlite3_stmt *statement = sql_prepare_printf(c->store, err, "SELECT key FROM %s ORDER BY key", kinds[kind].plural);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
 		struct record record;
@@ -217,7 +215,7 @@ static bool check_kind(struct checking *c, struct records *records, enum kind ki
 
 static bool load_articles(struct checking *c, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(c->store, "SELECT id, start, \"end\" FROM sources", err);
+	sqlite3_stmt *statement = sql_prepare(c->store, "SELECT id, start, \"end\" FROM sources", err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
 		struct str id = sql_text(statement, 0);
@@ -260,7 +258,7 @@ static bool check_cycles(struct checking *c, struct records *records, struct err
 
 static bool check_kept(struct checking *c, struct records *records, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(c->store, "SELECT key, reason FROM kept ORDER BY key", err);
+	sqlite3_stmt *statement = sql_prepare(c->store, "SELECT key, reason FROM kept ORDER BY key", err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(c->store, statement, &row, err)) && row) {
 		struct record record;

@@ -34,7 +34,7 @@ static const struct gone_figure *find(const struct store_writer *w, int64_t key)
 /* The figure with that number, else one of the same column in another unit; *key 0: none. */
 static bool find_successor(struct store_writer *w, const struct gone_figure *gone, enum kind kind, struct str owner, int64_t *key, struct err *err)
 {
-	sqlite3_stmt *s = sql_prepare_c(w->store,
+	sqlite3_stmt *s = sql_prepare(w->store,
 		"SELECT b.number FROM ledger_columns a JOIN ledger_columns b ON a.source = b.source AND a.name = b.name AND a.indicator IS b.indicator "
 		"AND a.modality IS b.modality AND a.scope IS b.scope AND a.period IS b.period AND a.status IS b.status "
 		"WHERE a.number = ?1 ORDER BY b.number <> a.number, b.number",
@@ -77,19 +77,11 @@ static bool refuse(struct store_writer *w, const struct referring *r, const stru
 
 static bool set_reference(struct store_writer *w, const struct referring *r, int64_t key, struct err *err)
 {
-	struct strbuf text = {0};
-	strbuf_printf(&text, "UPDATE %s SET \"%s\" = ?2 WHERE key = ?1", kinds[r->kind].plural, r->field->name);
-	sqlite3_stmt *s = sql_prepare(w->store, strbuf_str(&text), err);
-	strbuf_release(&text);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, r->row);
-	sqlite3_bind_int64(s, 2, key);
-	bool ok = sql_do(w->store, s, err);
-	sqlite3_finalize(s);
+	const int64_t numbers[] = {r->row, key};
 	w->dirty = true;
 	changes_note(w, r->row);
-	return ok;
+	return sql_do_once(w->store,
+		sql_prepare_printf(w->store, err, "UPDATE %s SET \"%s\" = ?2 WHERE key = ?1", kinds[r->kind].plural, r->field->name), numbers, 2, err);
 }
 
 static bool settle(struct store_writer *w, const struct referring *r, struct err *err)
@@ -110,11 +102,8 @@ static bool settle(struct store_writer *w, const struct referring *r, struct err
 static bool settle_field(struct store_writer *w, enum kind kind, const struct field *field, struct err *err)
 {
 	ARRAY(struct referring) list = {0};
-	struct strbuf text = {0};
-	strbuf_printf(&text, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% %d IN (%d, %d)", field->name, kinds[kind].plural, field->name, KEY_STEP,
+	sqlite3_stmt *s = sql_prepare_printf(w->store, err, "SELECT key, \"%s\" FROM %s WHERE \"%s\" %% %d IN (%d, %d)", field->name, kinds[kind].plural, field->name, KEY_STEP,
 		KIND_CLAIM, KIND_MILESTONE);
-	sqlite3_stmt *s = sql_prepare(w->store, strbuf_str(&text), err);
-	strbuf_release(&text);
 	bool row = true, ok = s != NULL;
 	while (ok && (ok = sql_step(w->store, s, &row, err)) && row)
 		if (find(w, sqlite3_column_int64(s, 1)))

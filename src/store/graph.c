@@ -112,8 +112,7 @@ bool graph_load(struct graph *graph, struct store *store, enum kind kind, size_t
 	else
 		strbuf_printf(&text, "SELECT key, key, \"%s\" FROM %s WHERE \"%s\" IS NOT NULL", fields_of[kind].v[field].name,
 			kinds[kind].plural, fields_of[kind].v[field].name);
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_made(store, &text, err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(store, statement, &row, err)) && row)
 		array_push(&graph->edges, (struct graph_edge){.row = sqlite3_column_int64(statement, 0),

@@ -67,8 +67,7 @@ static bool load_signatures(struct store_writer *w, enum kind kind, struct err *
 	strbuf_add_c(&text, "SELECT key, origin, ");
 	record_columns(kind, "", &text);
 	strbuf_printf(&text, " FROM %s ORDER BY key DESC", kinds[kind].plural);
-	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_made(w->store, &text, err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
 		struct record record;

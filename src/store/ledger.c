@@ -3,7 +3,6 @@
 #include "base/array.h"
 #include "model/claim.h"
 
-#include <stdio.h>
 
 static bool damaged(struct store *store, int64_t number, struct err *err)
 {
@@ -42,10 +41,10 @@ static bool take_column(struct store *store, sqlite3_stmt *s, struct arena *aren
 		|| damaged(store, sqlite3_column_int64(s, 0), err);
 }
 
-bool ledger_load(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
+bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
 {
 	ARRAY(struct ledger_column) columns = {0};
-	sqlite3_stmt *s = sql_prepare_c(store,
+	sqlite3_stmt *s = sql_prepare(store,
 		"SELECT c.number, c.source, s.id, c.name, c.indicator, i.id, c.modality, c.unit, c.scope, c.period, c.status "
 		"FROM ledger_columns c LEFT JOIN sources s ON s.key = c.source LEFT JOIN indicators i ON i.key = c.indicator "
 		"ORDER BY c.number",

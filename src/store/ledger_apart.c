@@ -88,7 +88,7 @@ struct ledger_apart *apart_load(struct store_writer *w, struct err *err)
 	struct ledger_apart *apart = xcalloc(1, sizeof *apart);
 	bool row = true;
 	array_push(&apart->v, (struct apart){0});
-	sqlite3_stmt *s = sql_prepare_c(w->store, "SELECT key, subject, source, id FROM claims WHERE id GLOB 'claim:*.*.[1-9]*'", err);
+	sqlite3_stmt *s = sql_prepare(w->store, "SELECT key, subject, source, id FROM claims WHERE id GLOB 'claim:*.*.[1-9]*'", err);
 	bool ok = s != NULL;
 	while (ok && (ok = sql_step(w->store, s, &row, err)) && row)
 		ok = take_claim(w, apart, s, err);
@@ -190,13 +190,7 @@ bool apart_put(struct store_writer *w, struct ledger_apart *apart, const struct 
 
 static bool remove_claim(struct store_writer *w, int64_t key, struct err *err)
 {
-	sqlite3_stmt *s = sql_prepare_c(w->store, "DELETE FROM claims WHERE key = ?1", err);
-	if (!s)
-		return false;
-	sqlite3_bind_int64(s, 1, key);
-	bool ok = sql_do(w->store, s, err);
-	sqlite3_finalize(s);
-	return ok;
+	return sql_do_once(w->store, sql_prepare(w->store, "DELETE FROM claims WHERE key = ?1", err), &key, 1, err);
 }
 
 bool apart_keep(struct store_writer *w, struct ledger_apart *apart, int64_t owner, int64_t source, struct apart_numbers kept, bool *changed,

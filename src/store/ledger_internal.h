@@ -14,9 +14,6 @@ static inline bool ledger_has(enum kind kind)
 	return kind == KIND_CLAIM || kind == KIND_MILESTONE;
 }
 
-/* All columns of all ledgers, in arena. Errors also: ERR_DATA for a row that makes no sense. */
-bool ledger_load(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err);
-
 /* The unit in which a column's values are counted and what one of them is in it; false: the unit has no number. */
 bool ledger_unit(struct str unit, struct str scope, struct str *base_unit, struct decimal *factor, struct arena *arena);
 

@@ -4,7 +4,6 @@
 #include "store/scan_internal.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool damaged(struct store *store, int64_t owner, struct err *err)
@@ -26,9 +25,7 @@ static sqlite3_stmt *prepare_rows(struct store *store, struct err *err)
 	for (int k = 0; k < KIND_COUNT; k++)
 		strbuf_printf(&text, " WHEN %d THEN (SELECT r.id FROM %s r WHERE r.key = l.owner)", k, kinds[k].plural);
 	strbuf_add_c(&text, " END FROM ledger_rows l WHERE l.owner BETWEEN ?1 AND ?2 ORDER BY l.owner, l.source");
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
-	return statement;
+	return sql_prepare_made(store, &text, err);
 }
 
 /* -- records ------------------------------------------------------------------------ */
@@ -106,7 +103,7 @@ static bool take_row(struct walking *w, sqlite3_stmt *s, struct err *err)
 bool ledger_read(struct store *store, const struct ledger_range *range, struct record_sink sink, struct err *err)
 {
 	struct walking w = {.store = store, .range = range, .sink = sink};
-	bool row = true, ok = ledger_load(store, &w.of_owner, &w.columns, err);
+	bool row = true, ok = store_ledger_columns(store, &w.of_owner, &w.columns, err);
 	struct arena columns = w.of_owner;
 	w.of_owner = (struct arena){0};
 	sqlite3_stmt *s = ok && w.columns.n ? prepare_rows(store, err) : NULL;
@@ -171,7 +168,7 @@ static bool find_cell(struct records *records, enum kind kind, int64_t owner, ui
 {
 	sqlite3_stmt **s = &records->ledger_cells;
 	if (!*s
-		&& !(*s = sql_prepare_c(records->store,
+		&& !(*s = sql_prepare(records->store,
 			     "SELECT l.cells FROM ledger_columns c, ledger_rows l "
 			     "WHERE l.owner = ?1 AND c.number = ?2 AND (c.indicator IS NOT NULL) = ?3",
 			     err)))
@@ -234,11 +231,6 @@ bool ledger_get(struct store *store, int64_t key, struct record *out, bool *foun
 }
 
 /* -- packed ------------------------------------------------------------------------------ */
-
-bool store_ledger_columns(struct store *store, struct arena *arena, struct ledger_columns *out, struct err *err)
-{
-	return ledger_load(store, arena, out, err);
-}
 
 bool store_ledger_range(struct store *store, int64_t *first_owner, int64_t *last_owner, struct err *err)
 {
@@ -316,7 +308,7 @@ static bool pack_values(void *self, const struct scan_value *values, struct err 
 static bool pack_by_sql(struct packing *p, int64_t first_owner, int64_t last_owner, struct err *err)
 {
 	struct store *store = p->store;
-	sqlite3_stmt *s = sql_prepare_c(store,
+	sqlite3_stmt *s = sql_prepare(store,
 		"SELECT owner, line, cells FROM ledger_rows WHERE owner BETWEEN ?1 AND ?2 ORDER BY owner, source", err);
 	bool row = true, ok = s != NULL;
 	if (ok) {

@@ -69,24 +69,19 @@ static bool is_taken(const struct ledger_writer *l, uint32_t number)
 	return l->taken[number / 8] >> number % 8 & 1;
 }
 
-static void take_number(struct ledger_writer *l, uint32_t number)
+void ledger_take_number(struct ledger_writer *l, uint32_t number)
 {
 	l->taken[number / 8] |= (uint8_t)(1u << number % 8);
 	while (l->next <= LEDGER_COLUMNS_MAX && is_taken(l, l->next))
 		l->next++;
 }
 
-void ledger_take_number(struct ledger_writer *ledger, uint32_t number)
-{
-	take_number(ledger, number);
-}
-
 static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct err *err)
 {
-	sqlite3_stmt *s = sql_prepare_c(w->store,
+	sqlite3_stmt *s = sql_prepare(w->store,
 		"SELECT number, source, indicator, name, modality, unit, scope, period, status FROM ledger_columns ORDER BY number", err);
 	bool row = true, ok = s != NULL;
-	take_number(l, 0);
+	ledger_take_number(l, 0);
 	while (ok && (ok = sql_step(w->store, s, &row, err)) && row) {
 		struct str parts[PARTS];
 		for (int i = 0; i < PARTS; i++)
@@ -94,7 +89,7 @@ static bool load_columns(struct store_writer *w, struct ledger_writer *l, struct
 		uint32_t number = (uint32_t)sqlite3_column_int64(s, 0);
 		sign(&l->signature, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2), parts);
 		map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), &number);
-		take_number(l, number);
+		ledger_take_number(l, number);
 	}
 	sqlite3_finalize(s);
 	return ok;
@@ -104,10 +99,10 @@ static bool begin(struct store_writer *w, struct err *err)
 {
 	struct ledger_writer *l = w->ledger = xcalloc(1, sizeof *l);
 	return load_columns(w, l, err) && (l->apart = apart_load(w, err))
-		&& (l->find = sql_prepare_c(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
-		&& (l->put = sql_prepare_c(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
-		&& (l->clear = sql_prepare_c(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
-		&& (l->add = sql_prepare_c(w->store, "INSERT INTO ledger_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err));
+		&& (l->find = sql_prepare(w->store, "SELECT line, cells FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->put = sql_prepare(w->store, "INSERT OR REPLACE INTO ledger_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)", err))
+		&& (l->clear = sql_prepare(w->store, "DELETE FROM ledger_rows WHERE owner = ?1 AND source = ?2", err))
+		&& (l->add = sql_prepare(w->store, "INSERT INTO ledger_columns VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err));
 }
 
 static bool add_column(struct store_writer *w, int64_t source, int64_t indicator, const struct str parts[PARTS], uint32_t number,
@@ -182,7 +177,7 @@ static bool find_column(struct store_writer *w, const struct row *row, const str
 	if (!wanted && l->next > LEDGER_COLUMNS_MAX)
 		return err_set(err, ERR_DATA, "found more than %d columns and units in ledgers, expected less", LEDGER_COLUMNS_MAX);
 	*number = wanted ? cell->number : l->next;
-	take_number(l, *number);
+	ledger_take_number(l, *number);
 	map_add(&l->numbers, arena_str(&w->arena, strbuf_str(&l->signature)), number);
 	return add_column(w, source, indicator, parts, *number, err);
 }

@@ -39,10 +39,7 @@ static bool load(struct store_writer *w, enum kind kind, struct err *err)
 {
 	struct name_map *names = w->names[kind] = xcalloc(1, sizeof *names);
 	bool has_short = field_find(kind, STR("short_names")) >= 0, row = true;
-	struct strbuf text = {0};
-	strbuf_printf(&text, "SELECT key, name, %s FROM %s ORDER BY key", has_short ? "short_names" : "NULL", kinds[kind].plural);
-	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_printf(w->store, err, "SELECT key, name, %s FROM %s ORDER BY key", has_short ? "short_names" : "NULL", kinds[kind].plural);
 	bool ok = statement != NULL;
 	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row)
 		add_names(w, names, sql_text(statement, 1), sql_text(statement, 2), sqlite3_column_int64(statement, 0));

@@ -1,6 +1,5 @@
 #include "store/ledger_internal.h"
 #include "store/batch_builder_internal.h"
-#include "text/utf8.h"
 
 #include <stdio.h>
 
@@ -142,8 +141,7 @@ static sqlite3_stmt *select_rows(struct store *store, const struct table_rows *r
 	strbuf_add_c(&text, "SELECT take_row(key, origin, ");
 	record_columns(rows->kind, "", &text);
 	strbuf_printf(&text, rows->limit ? ") FROM (SELECT * FROM %s ORDER BY key LIMIT ?1 OFFSET ?2)" : ") FROM %s WHERE key BETWEEN ?1 AND ?2", table);
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_made(store, &text, err);
 	if (!statement)
 		return NULL;
 	sqlite3_bind_int64(statement, 1, rows->limit ? (int64_t)rows->limit : rows->first_key);
@@ -272,10 +270,8 @@ bool store_label(struct store *store, int64_t key, struct strbuf *id, struct str
 		enum kind kind = key_kind(key);
 		sqlite3_stmt **statement = &store->labels[kind];
 		if (!*statement) {
-			char text[96];
-			snprintf(text, sizeof text, "SELECT id, %s FROM %s WHERE key = ?1",
-				kind_has_name(kind) ? "name" : "id", kinds[kind].plural);
-			if (!(*statement = sql_prepare_c(store, text, err)))
+			if (!(*statement = sql_prepare_printf(store, err, "SELECT id, %s FROM %s WHERE key = ?1",
+				kind_has_name(kind) ? "name" : "id", kinds[kind].plural)))
 				return false;
 		}
 		sqlite3_bind_int64(*statement, 1, key);
@@ -288,85 +284,4 @@ bool store_label(struct store *store, int64_t key, struct strbuf *id, struct str
 		sqlite3_reset(*statement);
 	}
 	return row || err_at(err, ERR_NO_MATCH, store->path, 0, 0, "found no record with the key %lld", (long long)key);
-}
-
-/* An expression for the id that the key in `column` leads to. */
-static void add_id_of(struct strbuf *text, const struct field *field, const char *column)
-{
-	bool several = (field->kinds & (field->kinds - 1)) != 0;
-	if (several)
-		strbuf_printf(text, "CASE %s %% %d", column, KEY_STEP);
-	for (int k = 0; k < KIND_COUNT; k++) {
-		if (!(field->kinds >> k & 1))
-			continue;
-		if (several)
-			strbuf_printf(text, " WHEN %d THEN ", k);
-		strbuf_printf(text, "(SELECT r.id FROM %s r WHERE r.key = %s)", kinds[k].plural, column);
-	}
-	if (several)
-		strbuf_add_c(text, " END");
-}
-
-/* Every field as text, in the form in which a row gives it. */
-static void add_text_columns(struct strbuf *text, enum kind kind)
-{
-	for (size_t f = 0; f < fields_of[kind].n; f++) {
-		const struct field *field = &fields_of[kind].v[f];
-		char column[64];
-		snprintf(column, sizeof column, "t.\"%s\"", field->name);
-		if (f)
-			strbuf_add_c(text, ", ");
-		if (field->type == FIELD_REF) {
-			add_id_of(text, field, column);
-		} else if (field->type == FIELD_REFS) {
-			strbuf_add_c(text, "(SELECT group_concat(i, ';') FROM (SELECT ");
-			add_id_of(text, field, "s.target");
-			strbuf_printf(text, " AS i FROM %s_%s s WHERE s.owner = t.key ORDER BY s.position))",
-				kinds[kind].plural, field->name);
-		} else if (field->type == FIELD_BOOL) {
-			strbuf_printf(text, "CASE %s WHEN 1 THEN 'true' END", column);
-		} else {
-			strbuf_add_c(text, column);
-		}
-	}
-}
-
-struct rows {
-	struct store *store;
-	struct row_sink sink;
-};
-
-static bool take_as_row(void *self, const struct record *record, struct err *err)
-{
-	struct rows *rows = self;
-	struct row row = {.kind = record->kind, .where = rows->store->path};
-	for (size_t f = 0; f < fields_of[record->kind].n; f++)
-		row.cells[f] = record->values[f].given ? record->values[f].text : STR("");
-	return rows->sink.take(rows->sink.self, &row, err);
-}
-
-bool store_rows(struct store *store, enum kind kind, struct row_sink sink, struct err *err)
-{
-	struct strbuf text = {0};
-	strbuf_add_c(&text, "SELECT ");
-	add_text_columns(&text, kind);
-	strbuf_printf(&text, " FROM %s t ORDER BY t.id", kinds[kind].plural);
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
-	bool more = true, ok = statement != NULL;
-	while (ok && (ok = sql_step(store, statement, &more, err)) && more) {
-		struct row row = {.kind = kind, .where = store->path};
-		for (size_t f = 0; ok && f < fields_of[kind].n; f++) {
-			row.cells[f] = sql_text(statement, (int)f);
-			ok = utf8_check(row.cells[f], NULL)
-				|| err_at(err, ERR_DATA, store->path, 0, 0,
-					"found bytes that are no UTF-8 in %s of a %s, expected text",
-					fields_of[kind].v[f].name, kinds[kind].singular);
-		}
-		ok = ok && sink.take(sink.self, &row, err);
-	}
-	sqlite3_finalize(statement);
-	struct rows rows = {store, sink};
-	struct ledger_range all = {kind, LEDGER_KEY_FIRST, INT64_MAX, 0, SIZE_MAX};
-	return ok && (!ledger_has(kind) || ledger_read(store, &all, (struct record_sink){take_as_row, &rows}, err));
 }

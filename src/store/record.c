@@ -70,26 +70,11 @@ void record_from_row(enum kind kind, sqlite3_stmt *statement, struct record *out
 	}
 }
 
-static sqlite3_stmt *prepare_printf(struct store *store, struct err *err, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static sqlite3_stmt *prepare_printf(struct store *store, struct err *err, const char *format, ...)
-{
-	struct strbuf text = {0};
-	va_list args;
-	va_start(args, format);
-	strbuf_vprintf(&text, format, args);
-	va_end(args);
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
-	return statement;
-}
-
 static sqlite3_stmt *prepare_by_key(struct store *store, enum kind kind, struct err *err)
 {
 	struct strbuf columns = {0};
 	record_columns(kind, "", &columns);
-	sqlite3_stmt *statement = prepare_printf(
+	sqlite3_stmt *statement = sql_prepare_printf(
 		store, err, "SELECT key, origin, %s FROM %s WHERE key = ?1", columns.p, kinds[kind].plural);
 	strbuf_release(&columns);
 	return statement;
@@ -117,16 +102,14 @@ static sqlite3_stmt *prepare_change(struct store *store, enum kind kind, bool in
 			strbuf_printf(&text, ", \"%s\" = ?%d", fields->v[f].name, parameter++);
 	}
 	strbuf_add_c(&text, insert ? ")" : " WHERE key = ?1");
-	sqlite3_stmt *statement = sql_prepare(store, strbuf_str(&text), err);
-	strbuf_release(&text);
-	return statement;
+	return sql_prepare_made(store, &text, err);
 }
 
 bool record_key(struct records *records, enum kind kind, struct str id, int64_t *key, struct err *err)
 {
 	sqlite3_stmt **statement = &records->tables[kind].key_of_id;
 	if (!*statement
-		&& !(*statement = prepare_printf(
+		&& !(*statement = sql_prepare_printf(
 			     records->store, err, "SELECT key FROM %s WHERE id = ?1", kinds[kind].plural)))
 		return false;
 	bool row;
@@ -142,7 +125,7 @@ static bool read_span(struct records *records, enum kind kind, size_t f, int64_t
 {
 	sqlite3_stmt **statement = &records->tables[kind].span_read[f];
 	if (!*statement
-		&& !(*statement = prepare_printf(records->store, err,
+		&& !(*statement = sql_prepare_printf(records->store, err,
 			     "SELECT target FROM %s_%s WHERE owner = ?1 ORDER BY position", kinds[kind].plural,
 			     fields_of[kind].v[f].name)))
 		return false;
@@ -217,7 +200,7 @@ static bool write_span(struct records *records, const struct record *record, siz
 	const struct value *v = &record->values[f];
 	if (replace) {
 		if (!t->span_clear[f]
-			&& !(t->span_clear[f] = prepare_printf(
+			&& !(t->span_clear[f] = sql_prepare_printf(
 				     records->store, err, "DELETE FROM %s_%s WHERE owner = ?1", plural, name)))
 			return false;
 		sqlite3_bind_int64(t->span_clear[f], 1, record->key);
@@ -225,7 +208,7 @@ static bool write_span(struct records *records, const struct record *record, siz
 			return false;
 	}
 	if (v->n_keys && !t->span_add[f]
-		&& !(t->span_add[f] = prepare_printf(
+		&& !(t->span_add[f] = sql_prepare_printf(
 			     records->store, err, "INSERT INTO %s_%s VALUES (?1, ?2, ?3)", plural, name)))
 		return false;
 	for (size_t i = 0; i < v->n_keys; i++) {

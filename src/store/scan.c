@@ -14,7 +14,7 @@ enum { DEPTH_MAX = 20 }; /* of a tree, as in SQLite */
 static bool find_root(struct scan *scan, const char *table)
 {
 	struct err ignored = ERR_INIT;
-	sqlite3_stmt *s = sql_prepare_c(scan->pages.store,
+	sqlite3_stmt *s = sql_prepare(scan->pages.store,
 		"SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?1", &ignored);
 	bool row = false;
 	if (s)
@@ -51,7 +51,7 @@ static bool key_fits(const struct scan *scan, sqlite3_stmt *s, size_t column)
 static bool key_ascends(const struct scan *scan, const char *table)
 {
 	struct err ignored = ERR_INIT;
-	sqlite3_stmt *s = sql_prepare_c(scan->pages.store, scan->by_rowid
+	sqlite3_stmt *s = sql_prepare(scan->pages.store, scan->by_rowid
 		? "SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk'"
 		: "SELECT count(*) FROM pragma_index_list(?1) l, pragma_index_xinfo(l.name) x WHERE l.origin = 'pk' AND x.key AND x.desc",
 		&ignored);
@@ -66,7 +66,7 @@ static bool key_ascends(const struct scan *scan, const char *table)
 static bool find_columns(struct scan *scan, const char *table, const char *const *columns, size_t n)
 {
 	struct err ignored = ERR_INIT;
-	sqlite3_stmt *s = sql_prepare_c(scan->pages.store,
+	sqlite3_stmt *s = sql_prepare(scan->pages.store,
 		"SELECT name, type, pk, hidden OR dflt_value IS NOT NULL FROM pragma_table_xinfo(?1) ORDER BY cid", &ignored);
 	bool row = true, ok = s != NULL;
 	size_t n_found = 0;

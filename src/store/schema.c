@@ -59,13 +59,7 @@ bool schema_touch(struct store *store, struct err *err)
 {
 	int64_t generation;
 	sqlite3_randomness((int)sizeof generation, &generation);
-	sqlite3_stmt *statement = sql_prepare_c(store, "UPDATE meta SET generation = ?1", err);
-	if (!statement)
-		return false;
-	sqlite3_bind_int64(statement, 1, generation);
-	bool ok = sql_do(store, statement, err);
-	sqlite3_finalize(statement);
-	return ok;
+	return sql_do_once(store, sql_prepare(store, "UPDATE meta SET generation = ?1", err), &generation, 1, err);
 }
 
 static bool apply(struct store *store, struct schema_migrations migrations, struct err *err)

@@ -2,7 +2,6 @@
 
 #include "base/bisect.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The seed rows that did not come this time. */
@@ -40,9 +39,7 @@ static bool collect_gone(struct store_writer *w, struct gone *gone, struct err *
 {
 	bool ok = true;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
-		char text[128];
-		snprintf(text, sizeof text, "SELECT key, id FROM %s WHERE origin = 'seed'", kinds[k].plural);
-		sqlite3_stmt *statement = sql_prepare_c(w->store, text, err);
+		sqlite3_stmt *statement = sql_prepare_printf(w->store, err, "SELECT key, id FROM %s WHERE origin = 'seed'", kinds[k].plural);
 		bool row = true;
 		ok = statement != NULL;
 		while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
@@ -74,8 +71,7 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 			kinds[kind].plural, field->name);
 	else
 		strbuf_printf(&text, "SELECT owner, target FROM %s_%s", kinds[kind].plural, field->name);
-	sqlite3_stmt *statement = sql_prepare(w->store, strbuf_str(&text), err);
-	strbuf_release(&text);
+	sqlite3_stmt *statement = sql_prepare_made(w->store, &text, err);
 	bool row = true, ok = statement != NULL;
 	while (ok && (ok = sql_step(w->store, statement, &row, err)) && row) {
 		struct reference r = {.target = find_gone(gone, sqlite3_column_int64(statement, 1))};
@@ -91,7 +87,7 @@ static bool scan_field(struct store_writer *w, enum kind kind, const struct fiel
 /* Ledgers are never seeds: their rows keep whose figures they hold, and what their columns name. */
 static bool scan_ledgers(struct store_writer *w, const struct gone *gone, struct references *references, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(w->store,
+	sqlite3_stmt *statement = sql_prepare(w->store,
 		"SELECT owner FROM ledger_rows UNION ALL SELECT source FROM ledger_columns UNION ALL "
 		"SELECT indicator FROM ledger_columns WHERE indicator IS NOT NULL",
 		err);
@@ -150,23 +146,14 @@ static bool mark_referred(struct store_writer *w, struct gone *gone, struct err 
 static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
 {
 	enum kind kind = key_kind(key);
-	char text[128];
+	const char *plural = kinds[kind].plural;
 	for (size_t f = 0; f <= fields_of[kind].n; f++) {
 		bool own = f == fields_of[kind].n;
 		if (!own && fields_of[kind].v[f].type != FIELD_REFS)
 			continue;
-		if (own)
-			snprintf(text, sizeof text, "DELETE FROM %s WHERE key = ?1", kinds[kind].plural);
-		else
-			snprintf(text, sizeof text, "DELETE FROM %s_%s WHERE owner = ?1", kinds[kind].plural,
-				fields_of[kind].v[f].name);
-		sqlite3_stmt *statement = sql_prepare_c(w->store, text, err);
-		if (!statement)
-			return false;
-		sqlite3_bind_int64(statement, 1, key);
-		bool ok = sql_do(w->store, statement, err);
-		sqlite3_finalize(statement);
-		if (!ok)
+		sqlite3_stmt *statement = own ? sql_prepare_printf(w->store, err, "DELETE FROM %s WHERE key = ?1", plural)
+			: sql_prepare_printf(w->store, err, "DELETE FROM %s_%s WHERE owner = ?1", plural, fields_of[kind].v[f].name);
+		if (!sql_do_once(w->store, statement, &key, 1, err))
 			return false;
 	}
 	w->dirty = true;
@@ -176,7 +163,7 @@ static bool remove_row(struct store_writer *w, int64_t key, struct err *err)
 
 static bool note_kept(struct store_writer *w, int64_t key, const char *reason, struct err *err)
 {
-	sqlite3_stmt *statement = sql_prepare_c(w->store, "INSERT OR IGNORE INTO kept VALUES (?1, ?2)", err);
+	sqlite3_stmt *statement = sql_prepare(w->store, "INSERT OR IGNORE INTO kept VALUES (?1, ?2)", err);
 	if (!statement)
 		return false;
 	sqlite3_bind_int64(statement, 1, key);
@@ -193,7 +180,7 @@ static bool set_signature(struct store_writer *w, struct err *err)
 	sqlite3_stmt *statement = NULL;
 	if (ok && !str_eq(strbuf_str(&old), w->signature)) {
 		w->dirty = true;
-		statement = sql_prepare_c(w->store, "UPDATE meta SET seeds = ?1", err);
+		statement = sql_prepare(w->store, "UPDATE meta SET seeds = ?1", err);
 		ok = statement != NULL;
 		if (ok) {
 			sql_bind_text(statement, 1, w->signature);

@@ -49,19 +49,31 @@ bool sql_fail(struct store *store, int rc, struct err *err)
 	return err_at(err, code, store->path, 0, 0, "found \"%s\", expected %s", words, expected);
 }
 
-sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err)
+sqlite3_stmt *sql_prepare(struct store *store, const char *text, struct err *err)
 {
 	sqlite3_stmt *statement = NULL;
-	int rc = sqlite3_prepare_v2(store->db, text.p, (int)text.n, &statement, NULL);
+	int rc = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
 	if (rc == SQLITE_OK)
 		return statement;
 	sql_fail(store, rc, err);
 	return NULL;
 }
 
-sqlite3_stmt *sql_prepare_c(struct store *store, const char *text, struct err *err)
+sqlite3_stmt *sql_prepare_made(struct store *store, struct strbuf *text, struct err *err)
 {
-	return sql_prepare(store, str_from(text), err);
+	sqlite3_stmt *statement = sql_prepare(store, text->p, err);
+	strbuf_release(text);
+	return statement;
+}
+
+sqlite3_stmt *sql_prepare_printf(struct store *store, struct err *err, const char *format, ...)
+{
+	struct strbuf text = {0};
+	va_list args;
+	va_start(args, format);
+	strbuf_vprintf(&text, format, args);
+	va_end(args);
+	return sql_prepare_made(store, &text, err);
 }
 
 bool sql_run(struct store *store, const char *text, struct err *err)
@@ -91,10 +103,19 @@ bool sql_do(struct store *store, sqlite3_stmt *statement, struct err *err)
 	return ok;
 }
 
+bool sql_do_once(struct store *store, sqlite3_stmt *statement, const int64_t *numbers, int n, struct err *err)
+{
+	for (int i = 0; statement && i < n; i++)
+		sqlite3_bind_int64(statement, i + 1, numbers[i]);
+	bool ok = statement && sql_do(store, statement, err);
+	sqlite3_finalize(statement);
+	return ok;
+}
+
 bool sql_number(struct store *store, const char *text, int64_t *out, struct err *err)
 {
 	bool row = false;
-	sqlite3_stmt *statement = sql_prepare_c(store, text, err);
+	sqlite3_stmt *statement = sql_prepare(store, text, err);
 	bool ok = statement && sql_step(store, statement, &row, err);
 	if (ok && row)
 		*out = sqlite3_column_int64(statement, 0);

@@ -29,8 +29,9 @@ bool read_register(struct store *store, struct err *err);
 bool sql_fail(struct store *store, int rc, struct err *err);
 
 /* NULL on failure; sqlite3_finalize it. A statement that does not compile means a file that is no catalogue of ours. */
-sqlite3_stmt *sql_prepare(struct store *store, struct str text, struct err *err);
-sqlite3_stmt *sql_prepare_c(struct store *store, const char *text, struct err *err);
+sqlite3_stmt *sql_prepare(struct store *store, const char *text, struct err *err);
+sqlite3_stmt *sql_prepare_made(struct store *store, struct strbuf *text, struct err *err); /* text is released */
+sqlite3_stmt *sql_prepare_printf(struct store *store, struct err *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Run statements without results. */
 bool sql_run(struct store *store, const char *text, struct err *err);
@@ -40,6 +41,9 @@ bool sql_step(struct store *store, sqlite3_stmt *statement, bool *row, struct er
 
 /* Step a statement that gives no row, and reset it with its bindings cleared. */
 bool sql_do(struct store *store, sqlite3_stmt *statement, struct err *err);
+
+/* The same of a statement with parameters that are numbers, which is finalized. NULL, as preparing it failed: false. */
+bool sql_do_once(struct store *store, sqlite3_stmt *statement, const int64_t *numbers, int n, struct err *err);
 
 /* The first column of the first row of a query without parameters; *out stays where there is no row. */
 bool sql_number(struct store *store, const char *text, int64_t *out, struct err *err);

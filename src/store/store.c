@@ -243,7 +243,7 @@ void store_let_go(struct store *store)
 bool store_seeds(struct store *store, struct strbuf *out, struct err *err)
 {
 	bool row = false;
-	sqlite3_stmt *statement = sql_prepare_c(store, "SELECT seeds FROM meta", err);
+	sqlite3_stmt *statement = sql_prepare(store, "SELECT seeds FROM meta", err);
 	bool ok = statement && sql_step(store, statement, &row, err);
 	if (ok && row)
 		strbuf_add(out, sql_text(statement, 0));

@@ -3,7 +3,6 @@
 #include "model/claim.h"
 #include "model/coefficient.h"
 #include "store/ledger_internal.h"
-#include "store/schema_internal.h"
 #include "store/writer_internal.h"
 
 #include <stdio.h>
@@ -18,7 +17,7 @@ static void enforce_references(struct store *store, bool enforce)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce, NULL);
 }
 
-static struct store_writer *begin(struct store *store, enum origin origin, struct err *err)
+struct store_writer *store_begin(struct store *store, enum origin origin, struct err *err)
 {
 	enforce_references(store, origin != ORIGIN_IMPORT);
 	if (!sql_run(store, "BEGIN IMMEDIATE", err)) {
@@ -59,16 +58,11 @@ static void release(struct store_writer *w)
 	free(w);
 }
 
-struct store_writer *store_begin(struct store *store, enum origin origin, struct err *err)
-{
-	return begin(store, origin, err);
-}
-
 struct store_writer *store_begin_seeds(struct store *store, struct str signature, bool *needed, struct err *err)
 {
 	struct strbuf loaded = {0};
 	*needed = true;
-	struct store_writer *w = begin(store, ORIGIN_SEED, err);
+	struct store_writer *w = store_begin(store, ORIGIN_SEED, err);
 	if (w && !store_seeds(store, &loaded, err)) {
 		store_rollback(w);
 		w = NULL;

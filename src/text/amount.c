@@ -102,7 +102,7 @@ static void multiply(struct decimal d, int64_t ratio, uint64_t limbs[4])
 bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struct str unit_b, int *order)
 {
 	int64_t ratio_a, ratio_b;
-	if (!unit_ratio(unit_a, unit_b, &ratio_a, &ratio_b))
+	if (!amount_ratio(unit_a, unit_b, &ratio_a, &ratio_b))
 		return false;
 	if ((a.digits < 0) != (b.digits < 0)) {
 		*order = a.digits < 0 ? -1 : 1;
@@ -119,20 +119,10 @@ bool amount_compare(struct decimal a, struct str unit_a, struct decimal b, struc
 	return true;
 }
 
-struct unit_group amount_group(struct str unit)
-{
-	return unit_group(unit);
-}
-
 int amount_group_cmp(struct unit_group a, struct unit_group b)
 {
 	int order = str_cmp(a.over, b.over);
 	return order ? order : str_cmp(a.under, b.under);
-}
-
-bool amount_ratio(struct str unit, struct str other, int64_t *over, int64_t *under)
-{
-	return unit_ratio(unit, other, over, under);
 }
 
 bool amount_convert(struct decimal d, struct str from, struct str to, struct decimal *out)
@@ -141,7 +131,7 @@ bool amount_convert(struct decimal d, struct str from, struct str to, struct dec
 	const int64_t digits_end = INT64_C(1000000000000000000);
 	__extension__ typedef __int128 wide;
 	int64_t ratio_from, ratio_to;
-	if (!unit_ratio(from, to, &ratio_from, &ratio_to))
+	if (!amount_ratio(from, to, &ratio_from, &ratio_to))
 		return false;
 	wide digits = (wide)d.digits * ratio_from;
 	for (int i = d.scale; i < PLACES; i++)

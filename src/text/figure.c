@@ -1,7 +1,6 @@
 #include "text/figure.h"
 
 #include "number_internal.h"
-#include "text/utf8.h"
 
 /* What the words around a number say about it. */
 struct words {

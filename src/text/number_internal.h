@@ -46,10 +46,4 @@ bool unit_is_word(struct str s);
 /* Whether numbers of this base unit are shown with 万 and 亿. */
 bool unit_scales(struct str base);
 
-/* Units of one group are at most 10^9 of each other. */
-struct unit_group unit_group(struct str base);
-
-/* a*ratio_a and b*ratio_b measure the same in the same unit; ratios at most 10^9. False: they do not convert. */
-bool unit_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t *ratio_b);
-
 #endif

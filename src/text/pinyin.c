@@ -31,37 +31,6 @@ char syllable_initial(syllable s)
 	return syllable_names[s <= N_SYLLABLES ? s : 0][0];
 }
 
-/* nü, nu: and nv are one */
-static bool spell_with_v(struct str letters, char out[8], size_t *n)
-{
-	*n = 0;
-	for (size_t at = 0; at < letters.n && *n < 7;) {
-		uint32_t c = utf8_next(letters, &at);
-		if (c == 0xFC)
-			out[(*n)++] = 'v';
-		else if (c == ':' && *n > 0 && out[*n - 1] == 'u')
-			out[*n - 1] = 'v';
-		else if (c < 0x80)
-			out[(*n)++] = (char)c;
-		else
-			return false;
-		if (at == letters.n)
-			return true;
-	}
-	return false;
-}
-
-syllable syllable_parse(struct str letters)
-{
-	char name[8];
-	size_t n, at = 1;
-	if (!utf8_check(letters, NULL) || !spell_with_v(letters, name, &n))
-		return 0;
-	struct str wanted = {name, n};
-	bisect(at, N_SYLLABLES + 1, i, str_cmp(str_from(syllable_names[i]), wanted) < 0);
-	return at <= N_SYLLABLES && str_eq_c(wanted, syllable_names[at]) ? (syllable)at : 0;
-}
-
 static const syllable *find_readings(uint32_t c)
 {
 	if (c >= HAN_FIRST && c <= HAN_LAST)

@@ -1,5 +1,4 @@
 #include "text/pinyin.h"
-#include "text/pinyin_internal.h"
 #include "text/utf8.h"
 
 /*

@@ -1,7 +1,6 @@
 #include "number_internal.h"
 
 #include "base/gcd.h"
-#include "text/utf8.h"
 
 enum dimension { ALONE, MONEY, AREA, VOLUME, MASS, POWER, ENERGY, LENGTH, TIME, CALENDAR, PRESSURE, SHARE, APPARENT };
 
@@ -271,7 +270,7 @@ static bool same_over(struct str base_a, struct str base_b, struct measure *a, s
 	return true;
 }
 
-bool unit_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t *ratio_b)
+bool amount_ratio(struct str base_a, struct str base_b, int64_t *ratio_a, int64_t *ratio_b)
 {
 	*ratio_a = *ratio_b = 1;
 	if (str_eq(base_a, base_b))
@@ -296,7 +295,7 @@ static const struct str dimension_units[] = {
 	[CALENDAR] = STR_INIT("年"), [PRESSURE] = STR_INIT("兆帕"), [SHARE] = STR_INIT("%"), [APPARENT] = STR_INIT("千伏安"),
 };
 
-struct unit_group unit_group(struct str base)
+struct unit_group amount_group(struct str base)
 {
 	enum { NEAR = 31622 }; /* the root of 10^9: two rates as near to that of their group have a ratio */
 	const struct unit_group alone = {.over = base};
@@ -310,7 +309,7 @@ struct unit_group unit_group(struct str base)
 	if (!rate)
 		return group;
 	int64_t over_a, over_b, under_a, under_b;
-	bool near = unit_ratio(over, group.over, &over_a, &over_b) && unit_ratio(under, group.under, &under_a, &under_b)
+	bool near = amount_ratio(over, group.over, &over_a, &over_b) && amount_ratio(under, group.under, &under_a, &under_b)
 		&& over_a * under_b <= NEAR && over_b * under_a <= NEAR;
 	return near ? group : alone;
 }

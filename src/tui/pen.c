@@ -1,6 +1,5 @@
 #include "tui/pen.h"
 
-#include "base/alloc.h"
 #include "text/utf8.h"
 #include "text/width.h"
 

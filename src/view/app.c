@@ -68,7 +68,7 @@ static void save_here(struct app *app)
 		return;
 	struct entry *entry = &app->history.v[app->here];
 	struct strbuf title = {0};
-	app->screen->save(app->state, app, &entry->place);
+	app->screen->save(app->state, &entry->place);
 	app->screen->title(app->state, app, &title);
 	free(entry->title);
 	entry->title = strbuf_detach(&title);
@@ -226,7 +226,7 @@ void app_undo_point(struct app *app)
 	struct entry *entry = &app->history.v[app->here];
 	struct place now;
 	place_copy(&now, &entry->place);
-	app->screen->save(app->state, app, &now);
+	app->screen->save(app->state, &now);
 	array_push(&entry->undo, now);
 	release_places(&entry->redo);
 }
@@ -369,7 +369,7 @@ static bool is_page_of(const struct app *app, struct ref ref)
 
 static void open_record_under_cursor(struct app *app)
 {
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct ref ref = app->screen->record ? app->screen->record(app->state) : REF_NONE;
 	if (ref_none(ref) || is_page_of(app, ref))
 		app_tell(app, app_message(app, MSG_NOTHING_HERE), false);
 	else

@@ -8,7 +8,7 @@
 /* c puts it aside, c again takes it back. */
 static void add_to_comparison(struct app *app)
 {
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct ref ref = app->screen->record ? app->screen->record(app->state) : REF_NONE;
 	struct strbuf text = {0};
 	if (ref_none(ref)) {
 		strbuf_add(&text, app_message(app, MSG_COMPARE_NOTHING));
@@ -33,7 +33,7 @@ static struct ref chain_here(const struct app *app)
 		const char *up;
 	} ways[] = {{KIND_PLACEMENT, "stage"}, {KIND_LINK, "from"}, {KIND_STAGE, "chain"}};
 	const struct place *place = &app->history.v[app->here].place;
-	struct ref here = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct ref here = app->screen->record ? app->screen->record(app->state) : REF_NONE;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 		if (!ref_none(here) && ref_kind(here) == ways[i].kind)
 			here = read_ref(app->index, here, ways[i].up);

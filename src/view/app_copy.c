@@ -56,7 +56,7 @@ static void copy(struct app *app, struct strbuf *text)
 static void copy_row(struct app *app)
 {
 	struct strbuf text = {0};
-	struct ref ref = app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	struct ref ref = app->screen->record ? app->screen->record(app->state) : REF_NONE;
 	if (!ref_none(ref))
 		add_row(app, ref, &text);
 	copy(app, &text);
@@ -73,7 +73,7 @@ static void copy_cell(struct app *app)
 static void copy_citation(struct app *app)
 {
 	struct strbuf text = {0};
-	struct evidence evidence = app->screen->evidence ? app->screen->evidence(app->state, app) : EVIDENCE_NONE;
+	struct evidence evidence = app->screen->evidence ? app->screen->evidence(app->state) : EVIDENCE_NONE;
 	if (!ref_none(evidence.record))
 		evidence_cite(&evidence, app->index, app->settings.language, &text);
 	copy(app, &text);

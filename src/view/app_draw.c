@@ -172,7 +172,7 @@ static void draw_last_line(const struct app *app, struct grid *grid)
 
 static struct area draw_evidence(const struct app *app, struct grid *grid, struct area area, enum tier tier)
 {
-	struct evidence evidence = app->screen->evidence(app->state, app);
+	struct evidence evidence = app->screen->evidence(app->state);
 	if (tier == TIER_CARD) {
 		evidence_draw(app, grid, area, &evidence, true);
 		grid_park(area_row(grid, area, 0)); /* the page below is not seen: one reads the evidence */

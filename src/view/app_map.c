@@ -14,7 +14,7 @@ static struct ref subject(const struct app *app)
 
 static struct ref under_cursor(const struct app *app)
 {
-	return app->screen->record ? app->screen->record(app->state, app) : REF_NONE;
+	return app->screen->record ? app->screen->record(app->state) : REF_NONE;
 }
 
 bool app_page_of_chains(const struct app *app)

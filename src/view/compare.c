@@ -7,7 +7,6 @@
 
 struct compare_state {
 	struct page page;
-	const struct index *index;
 	struct ref refs[PLACE_REFS];
 	size_t n;
 	struct strbuf unknown; /* ids that are no record */
@@ -233,12 +232,11 @@ static void *compare_open(struct app *app, const struct place *place)
 {
 	struct compare_state *state = xcalloc(1, sizeof *state);
 	struct dossier d;
-	state->index = app_index(app);
-	page_init(&state->page, app_settings(app));
-	if (!state->index)
+	page_init(&state->page, app_settings(app), app_index(app));
+	if (!state->page.index)
 		return state;
 	for (size_t i = 0; i < PLACE_REFS; i++) {
-		struct ref ref = place->ids[i] ? index_find_id(state->index, str_from(place->ids[i])) : REF_NONE;
+		struct ref ref = place->ids[i] ? index_find_id(state->page.index, str_from(place->ids[i])) : REF_NONE;
 		if (!ref_none(ref))
 			state->refs[state->n++] = ref;
 		else if (place->ids[i])
@@ -252,7 +250,7 @@ static void *compare_open(struct app *app, const struct place *place)
 		page_cell(&state->page, strbuf_str(&state->unknown), ROLE_ERROR);
 	}
 	dossier_release(&d);
-	page_restore(&state->page, state->index, place);
+	page_restore(&state->page, place);
 	return state;
 }
 
@@ -264,72 +262,29 @@ static void compare_close(void *data)
 	free(state);
 }
 
-static void compare_save(const void *data, const struct app *app, struct place *place)
-{
-	const struct compare_state *state = data;
-	(void)app;
-	if (state->index)
-		page_save(&state->page, state->index, place);
-}
-
 static void compare_title(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct compare_state *state = data;
 	strbuf_add(out, app_message(app, MSG_COMPARE));
 	for (size_t i = 0; i < state->n; i++)
-		strbuf_printf(out, "%s%.*s", i ? "/" : " ", STR_ARG(index_short_name(state->index, state->refs[i])));
-}
-
-static bool compare_command(void *data, struct app *app, enum command_id id, struct str argument)
-{
-	struct compare_state *state = data;
-	return page_export_command(&state->page, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
-	       page_command(&state->page, app, id);
-}
-
-static void compare_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
-{
-	struct compare_state *state = data;
-	page_find_prompt(&state->page, app, text, done, cancelled);
-}
-
-static void compare_settle(void *data, const struct app *app, struct area area)
-{
-	struct compare_state *state = data;
-	(void)app;
-	page_settle(&state->page, area.columns, area.rows);
+		strbuf_printf(out, "%s%.*s", i ? "/" : " ", STR_ARG(index_short_name(state->page.index, state->refs[i])));
 }
 
 static void compare_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct compare_state *state = data;
-	if (state->index)
+	if (state->page.index)
 		page_draw(&state->page, grid, area, true);
 	else
 		paint(area_row(grid, area, 0), app_message(app, MSG_READING), ROLE_DIM);
 }
 
-static struct evidence compare_evidence(const void *data, const struct app *app)
-{
-	const struct compare_state *state = data;
-	(void)app;
-	return page_evidence(&state->page, state->index);
-}
-
 /* The record in whose column the cursor stands. */
-static struct ref compare_record(const void *data, const struct app *app)
+static struct ref compare_record(const void *data)
 {
 	const struct compare_state *state = data;
 	const struct page_cell *cell = page_cell_here(&state->page);
-	(void)app;
 	return cell ? cell->record : REF_NONE;
-}
-
-static void compare_cell_text(const void *data, const struct app *app, struct strbuf *out)
-{
-	const struct compare_state *state = data;
-	(void)app;
-	page_cell_text(&state->page, state->index, out);
 }
 
 const struct screen_class screen_compare = {
@@ -337,13 +292,13 @@ const struct screen_class screen_compare = {
 	.hints = page_table_hints,
 	.open = compare_open,
 	.close = compare_close,
-	.save = compare_save,
+	.save = page_screen_save,
 	.title = compare_title,
-	.command = compare_command,
-	.prompt = compare_prompt,
-	.settle = compare_settle,
+	.command = page_screen_command,
+	.prompt = page_screen_prompt,
+	.settle = page_screen_settle,
 	.draw = compare_draw,
-	.evidence = compare_evidence,
+	.evidence = page_screen_evidence,
 	.record = compare_record,
-	.cell_text = compare_cell_text,
+	.cell_text = page_screen_cell_text,
 };

@@ -201,15 +201,6 @@ size_t counts_order(const struct facet_values *values, const struct tally *talli
 	return n;
 }
 
-void counts_turn_sort(struct strbuf *sort, struct str name, bool down)
-{
-	struct str now = strbuf_str(sort);
-	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), name);
-	strbuf_clear(sort);
-	if (!same || is_down == down)
-		strbuf_printf(sort, "%s%.*s", same != down ? "-" : "", STR_ARG(name));
-}
-
 /* -- finding ------------------------------------------------------------------------------------- */
 
 bool counts_names(const struct counts *counts, const struct app *app, const struct facet_values *values, size_t value)
@@ -330,4 +321,10 @@ void counts_draw_completions(const struct counts *counts, struct grid *grid, str
 {
 	if (completer_shows(&counts->completer))
 		completer_draw(&counts->completer, area_row(grid, area, area.rows - 1));
+}
+
+struct evidence counts_evidence(const void *state)
+{
+	(void)state;
+	return EVIDENCE_NONE;
 }

@@ -58,9 +58,6 @@ size_t counts_order(const struct facet_values *values, const struct tally *talli
 /* Whether the word that is looked for names a value; never the place of rows without one. */
 bool counts_names(const struct counts *counts, const struct app *app, const struct facet_values *values, size_t value);
 
-/* The same key on the same column: first in its direction, then the other way round, then off. `sort`: "NAME", "-NAME". */
-void counts_turn_sort(struct strbuf *sort, struct str name, bool down);
-
 /* -- commands that the three screens share ------------------------------------------------- */
 
 struct counts_view {
@@ -82,5 +79,8 @@ void counts_prompted(const struct counts_view *view, struct app *app, struct str
 /* Tab in that line, as screen_class.complete has it; what may follow in it, drawn over the last row of the area. */
 void counts_complete(struct counts *counts, struct app *app, bool back);
 void counts_draw_completions(const struct counts *counts, struct grid *grid, struct area area);
+
+/* A count has no source of its own; as screen_class.evidence has it. */
+struct evidence counts_evidence(const void *state);
 
 #endif

@@ -1,4 +1,5 @@
 #include "view/crosstab_internal.h"
+#include "view/table.h"
 
 #include <stdlib.h>
 
@@ -103,10 +104,9 @@ static void crosstab_close(void *data)
 	free(state);
 }
 
-static void crosstab_save(const void *data, const struct app *app, struct place *place)
+static void crosstab_save(const void *data, struct place *place)
 {
 	const struct crosstab *state = data;
-	(void)app;
 	cross_save(&state->cross, place);
 	place_set(&place->sort, strbuf_str(&state->sort));
 	place->row = state->scroll.cursor;
@@ -225,7 +225,7 @@ static void sort_by_column(struct crosstab *state, struct app *app, bool down)
 		cross_label(&state->cross, app, 1, state->column, &name);
 	else
 		strbuf_add_c(&name, "rows");
-	counts_turn_sort(&state->sort, strbuf_str(&name), down);
+	table_turn_sort(&state->sort, strbuf_str(&name), down);
 	make_order(state, app);
 	strbuf_release(&name);
 }
@@ -308,19 +308,11 @@ static void crosstab_status(const void *data, const struct app *app, struct strb
 	cross_status(&state->cross, app, out);
 }
 
-static struct evidence crosstab_evidence(const void *data, const struct app *app)
-{
-	(void)data;
-	(void)app;
-	return EVIDENCE_NONE;
-}
-
-static struct ref crosstab_record(const void *data, const struct app *app)
+static struct ref crosstab_record(const void *data)
 {
 	const struct crosstab *state = data;
 	const struct cross_axis *axis = &state->cross.axes[0];
 	size_t place = state->scroll.n ? state->order[state->scroll.cursor] : 0;
-	(void)app;
 	return place && place <= axis->n ? facet_record(axis->values, axis->shown[place - 1]) : REF_NONE;
 }
 
@@ -348,7 +340,7 @@ const struct screen_class screen_crosstab = {
 	.complete = crosstab_complete,
 	.settle = crosstab_settle,
 	.draw = crosstab_draw,
-	.evidence = crosstab_evidence,
+	.evidence = counts_evidence,
 	.record = crosstab_record,
 	.cell_text = crosstab_cell_text,
 };

@@ -179,10 +179,6 @@ void gap_list_make(struct gap_state *state, const struct app *app)
 /* The same key on the same column: first in its direction, then the other way round, then as found. */
 void gap_list_sort(struct gap_state *state, const struct app *app, bool down)
 {
-	struct str now = strbuf_str(&state->sort);
-	bool is_down = str_starts(now, STR("-")), same = str_eq_c(str_sub(now, is_down, now.n), column_names[state->table.cell]);
-	strbuf_clear(&state->sort);
-	if (!same || is_down == down)
-		strbuf_printf(&state->sort, "%s%s", same != down ? "-" : "", column_names[state->table.cell]);
+	table_turn_sort(&state->sort, str_from(column_names[state->table.cell]), down);
 	gap_list_make(state, app);
 }

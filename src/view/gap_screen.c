@@ -70,10 +70,9 @@ static void gap_close(void *data)
 	free(state);
 }
 
-static void gap_save(const void *data, const struct app *app, struct place *place)
+static void gap_save(const void *data, struct place *place)
 {
 	const struct gap_state *state = data;
-	(void)app;
 	place_set(&place->query, strbuf_str(&state->filter));
 	place_set(&place->sort, strbuf_str(&state->sort));
 	place->only_marked = state->only_marked;
@@ -386,16 +385,15 @@ static void gap_draw(const void *data, const struct app *app, struct grid *grid,
 		return;
 	}
 	area = split(area, &about);
-	table_draw(&state->table, &state->scroll, &rows, grid, area);
+	table_draw(&state->table, &state->scroll, &rows, NULL, grid, area);
 	if (about.rows > 1)
 		draw_about(state, app, grid, about);
 }
 
 /* The figures of the balance, else the weightiest reason's record. */
-static struct evidence gap_evidence(const void *data, const struct app *app)
+static struct evidence gap_evidence(const void *data)
 {
 	const struct gap_state *state = data;
-	(void)app;
 	if (!state->rows.n)
 		return EVIDENCE_NONE;
 	const struct gap *gap = gap_list_gap(state, state->scroll.cursor);
@@ -411,10 +409,9 @@ static struct evidence gap_evidence(const void *data, const struct app *app)
 	return ref_kind(record) == KIND_CLAIM ? evidence_claim(state->index, record) : evidence_record(record);
 }
 
-static struct ref gap_record(const void *data, const struct app *app)
+static struct ref gap_record(const void *data)
 {
 	const struct gap_state *state = data;
-	(void)app;
 	return gap_list_record(state, state->scroll.cursor);
 }
 

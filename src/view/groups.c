@@ -274,10 +274,9 @@ static void groups_close(void *data)
 	free(state);
 }
 
-static void groups_save(const void *data, const struct app *app, struct place *place)
+static void groups_save(const void *data, struct place *place)
 {
 	const struct groups_state *state = data;
-	(void)app;
 	cross_save(&state->cross, place);
 	place_set(&place->sort, strbuf_str(&state->sort));
 	place->row = state->scroll.cursor;
@@ -286,14 +285,6 @@ static void groups_save(const void *data, const struct app *app, struct place *p
 }
 
 /* -- drawing --------------------------------------------------------------------------------------- */
-
-static void signs_of(const void *self, size_t row, char *mark, char *third)
-{
-	(void)self;
-	(void)row;
-	(void)mark;
-	(void)third;
-}
 
 static void groups_settle(void *data, const struct app *app, struct area area)
 {
@@ -330,7 +321,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 {
 	const struct groups_state *state = data;
 	struct drawing drawing = {state, app};
-	struct table_rows rows = {.self = &drawing, .cell = cell_of, .signs = signs_of};
+	struct table_rows rows = {.self = &drawing, .cell = cell_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
 		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
@@ -338,7 +329,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	}
 	struct area table = area;
 	table.rows -= area.rows > 3;
-	table_draw(&state->table, &state->scroll, &rows, grid, table);
+	table_draw(&state->table, &state->scroll, &rows, NULL, grid, table);
 	if (table.rows < area.rows)
 		draw_notes(state, app, area_row(grid, area, table.rows));
 	counts_draw_completions(&state->cross.counts, grid, area);
@@ -403,7 +394,7 @@ static struct cross_view view_of(struct groups_state *state)
 static void sort_by_column(struct groups_state *state, bool down)
 {
 	struct strbuf name = {0};
-	counts_turn_sort(&state->sort, column_name(state, state->table.cell, &name), down);
+	table_turn_sort(&state->sort, column_name(state, state->table.cell, &name), down);
 	make_order(state);
 	strbuf_release(&name);
 }
@@ -465,19 +456,11 @@ static void groups_status(const void *data, const struct app *app, struct strbuf
 	cross_status(&state->cross, app, out);
 }
 
-static struct evidence groups_evidence(const void *data, const struct app *app)
-{
-	(void)data;
-	(void)app;
-	return EVIDENCE_NONE;
-}
-
-static struct ref groups_record(const void *data, const struct app *app)
+static struct ref groups_record(const void *data)
 {
 	const struct groups_state *state = data;
 	const struct cross_axis *axis = &state->cross.axes[0];
 	size_t place = state->n ? state->order[state->scroll.cursor] : 0;
-	(void)app;
 	return place && place <= axis->n ? facet_record(axis->values, axis->shown[place - 1]) : REF_NONE;
 }
 
@@ -508,7 +491,7 @@ const struct screen_class screen_groups = {
 	.complete = groups_complete,
 	.settle = groups_settle,
 	.draw = groups_draw,
-	.evidence = groups_evidence,
+	.evidence = counts_evidence,
 	.record = groups_record,
 	.cell_text = groups_cell_text,
 };

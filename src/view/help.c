@@ -133,10 +133,9 @@ static void close_help(void *state)
 	free(help);
 }
 
-static void save(const void *state, const struct app *app, struct place *place)
+static void save(const void *state, struct place *place)
 {
 	const struct help *help = state;
-	(void)app;
 	place->row = help->scroll.cursor;
 	place->top = help->scroll.top;
 }

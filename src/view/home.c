@@ -16,7 +16,6 @@ enum {
 
 struct home_state {
 	struct page page;
-	const struct index *index;
 	ref_list conflicts; /* the contradicted figures, those that others contradict before those that a doubt does */
 };
 
@@ -406,8 +405,7 @@ static void *home_open(struct app *app, const struct place *place)
 {
 	struct home_state *state = xcalloc(1, sizeof *state);
 	struct dossier d;
-	state->index = app_index(app);
-	page_init(&state->page, app_settings(app));
+	page_init(&state->page, app_settings(app), app_index(app));
 	dossier_init(&d, app, &state->page, REF_NONE);
 	kind_rows(&d, app);
 	at_hand(&d, app);
@@ -424,7 +422,7 @@ static void *home_open(struct app *app, const struct place *place)
 	if (d.settings->catalogue.n)
 		catalogue_row(&d);
 	dossier_release(&d);
-	page_restore(&state->page, state->index, place);
+	page_restore(&state->page, place);
 	return state;
 }
 
@@ -436,13 +434,6 @@ static void home_close(void *data)
 	free(state);
 }
 
-static void home_save(const void *data, const struct app *app, struct place *place)
-{
-	const struct home_state *state = data;
-	(void)app;
-	page_save(&state->page, state->index, place);
-}
-
 static void home_title(const void *data, const struct app *app, struct strbuf *out)
 {
 	(void)data;
@@ -452,7 +443,7 @@ static void home_title(const void *data, const struct app *app, struct strbuf *o
 static void home_status(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct home_state *state = data;
-	if (!state->index)
+	if (!state->page.index)
 		strbuf_add(out, app_message(app, MSG_READING));
 }
 
@@ -462,17 +453,11 @@ static bool home_command(void *data, struct app *app, enum command_id id, struct
 	return page_find_command(&state->page, app, id, argument) || page_command(&state->page, app, id);
 }
 
-static void home_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
-{
-	struct home_state *state = data;
-	page_find_prompt(&state->page, app, text, done, cancelled);
-}
-
 /* On a wide screen the record under the cursor stands beside, else what wants checking. */
 static struct area side_of(const struct home_state *state, const struct app *app, struct area area)
 {
 	struct area side = {area.row, area.column + area.columns, area.rows, 0};
-	if (tier_of(area.columns, area.rows + 2) == TIER_WIDE && app_preview(app) && state->index) {
+	if (tier_of(area.columns, area.rows + 2) == TIER_WIDE && app_preview(app) && state->page.index) {
 		side.columns = area.columns * 2 / 5;
 		side.column -= side.columns;
 	}
@@ -493,7 +478,7 @@ static void draw_side(const struct home_state *state, const struct app *app, str
 	if (!ref_none(ref))
 		record_preview(app, grid, side, ref);
 	else
-		home_side_draw(app, grid, side, state->index, &state->conflicts);
+		home_side_draw(app, grid, side, state->page.index, &state->conflicts);
 }
 
 static void home_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -507,27 +492,6 @@ static void home_draw(const void *data, const struct app *app, struct grid *grid
 	page_draw(&state->page, grid, area, true);
 }
 
-static struct evidence home_evidence(const void *data, const struct app *app)
-{
-	const struct home_state *state = data;
-	(void)app;
-	return page_evidence(&state->page, state->index);
-}
-
-static struct ref home_record(const void *data, const struct app *app)
-{
-	const struct home_state *state = data;
-	(void)app;
-	return page_record_here(&state->page);
-}
-
-static void home_cell_text(const void *data, const struct app *app, struct strbuf *out)
-{
-	const struct home_state *state = data;
-	(void)app;
-	page_cell_text(&state->page, state->index, out);
-}
-
 static const enum command_id home_hints[] = {CMD_OPEN, CMD_SEARCH, CMD_PALETTE, CMD_QUIT, CMD_FIND, CMD_EVIDENCE, CMD_BACK, CMD_NONE};
 
 const struct screen_class screen_home = {
@@ -535,14 +499,14 @@ const struct screen_class screen_home = {
 	.hints = home_hints,
 	.open = home_open,
 	.close = home_close,
-	.save = home_save,
+	.save = page_screen_save,
 	.title = home_title,
 	.status = home_status,
 	.command = home_command,
-	.prompt = home_prompt,
+	.prompt = page_screen_prompt,
 	.settle = home_settle,
 	.draw = home_draw,
-	.evidence = home_evidence,
-	.record = home_record,
-	.cell_text = home_cell_text,
+	.evidence = page_screen_evidence,
+	.record = page_screen_record,
+	.cell_text = page_screen_cell_text,
 };

@@ -3,6 +3,7 @@
 #include "index/lookup.h"
 #include "index/read.h"
 #include "query/query.h"
+#include "view/table.h"
 
 #include <stdlib.h>
 
@@ -136,10 +137,9 @@ static void ignorance_close(void *data)
 	free(state);
 }
 
-static void ignorance_save(const void *data, const struct app *app, struct place *place)
+static void ignorance_save(const void *data, struct place *place)
 {
 	const struct ignorance *state = data;
-	(void)app;
 	place_set(&place->query, strbuf_str(&state->query));
 	place_set(&place->sort, strbuf_str(&state->sort));
 	place->only_conflicts = state->only_conflicts;
@@ -161,23 +161,12 @@ static bool move_sideways(struct ignorance *state, enum command_id id)
 	return id == CMD_LEFT || id == CMD_RIGHT;
 }
 
-/* Order by this column, the other way, as before: once more each time. */
 static void sort_by_column(struct ignorance *state, bool down)
 {
-	struct strbuf code = {0};
 	struct err err = ERR_INIT;
-	strbuf_add(&code, state->column ? read_slug(state->index, indicator_here(state)) : STR("missing"));
-	struct str now = strbuf_str(&state->sort);
-	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), strbuf_str(&code));
-	if (same && is_down != down) {
-		strbuf_clear(&state->sort);
-	} else {
-		strbuf_clear(&state->sort);
-		strbuf_add_c(&state->sort, (same ? !down : down) ? "-" : "");
-		strbuf_add(&state->sort, strbuf_str(&code));
-	}
+	struct str column = state->column ? read_slug(state->index, indicator_here(state)) : STR("missing");
+	table_turn_sort(&state->sort, column, down);
 	make_rows(state, &err);
-	strbuf_release(&code);
 }
 
 static void filter(struct ignorance *state, struct app *app, struct str text)
@@ -345,17 +334,15 @@ static void ignorance_status(const void *data, const struct app *app, struct str
 			STR_ARG(strbuf_str(&state->query)));
 }
 
-static struct evidence ignorance_evidence(const void *data, const struct app *app)
+static struct evidence ignorance_evidence(const void *data)
 {
 	const struct ignorance *state = data;
 	struct ref zone = zone_here(state);
-	(void)app;
 	return ref_none(zone) ? EVIDENCE_NONE : evidence_figures(state->index, zone, indicator_here(state));
 }
 
-static struct ref ignorance_record(const void *data, const struct app *app)
+static struct ref ignorance_record(const void *data)
 {
-	(void)app;
 	return zone_here(data);
 }
 

@@ -106,11 +106,10 @@ static struct str moved_to(const struct list *list)
 	return !list->index && row != list->opened_at && read ? list->names[row - list->names_first].id : STR("");
 }
 
-static void save_list(const void *state, const struct app *app, struct place *place)
+static void save_list(const void *state, struct place *place)
 {
 	const struct list *list = state;
 	struct ref here = list_row(list, list->scroll.cursor);
-	(void)app;
 	place_set(&place->query, strbuf_str(&list->query));
 	place_set(&place->sort, strbuf_str(&list->sort));
 	place_set(&place->hidden, strbuf_str(&list->layout));
@@ -226,17 +225,16 @@ static void status(const void *state, const struct app *app, struct strbuf *out)
 	add_order(list, app, out);
 }
 
-static struct ref record(const void *state, const struct app *app)
+static struct ref record(const void *state)
 {
 	const struct list *list = state;
-	(void)app;
 	return list_row(list, list->scroll.cursor);
 }
 
-static struct evidence evidence(const void *state, const struct app *app)
+static struct evidence evidence(const void *state)
 {
 	const struct list *list = state;
-	struct ref ref = record(state, app);
+	struct ref ref = record(state);
 	if (ref_none(ref))
 		return EVIDENCE_NONE;
 	if (list->kind == KIND_CLAIM)
@@ -251,7 +249,7 @@ static struct evidence evidence(const void *state, const struct app *app)
 static void cell_text(const void *state, const struct app *app, struct strbuf *out)
 {
 	const struct list *list = state;
-	struct ref ref = record(state, app);
+	struct ref ref = record(state);
 	if (!ref_none(ref))
 		list_value(list, app, list->shown[list->table.cell], ref, out);
 }

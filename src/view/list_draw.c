@@ -319,10 +319,7 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 		const struct grid *lines = &list->lines.grid;
 		bool kept = lines->cells && lines->columns == l.list.columns && lines->rows == l.list.rows - 1 &&
 			lines->ambi == grid->ambi && lines->ascii == grid->ascii && list->lines.top == list->scroll.top;
-		if (kept)
-			table_draw_lines(&list->table, &list->scroll, &rows, lines, grid, l.list);
-		else
-			table_draw(&list->table, &list->scroll, &rows, grid, l.list);
+		table_draw(&list->table, &list->scroll, &rows, kept ? lines : NULL, grid, l.list);
 		if (l.tier == TIER_WIDE)
 			draw_preview(&drawing, &l, grid);
 	}
@@ -342,5 +339,5 @@ void list_draw_beside(const struct list *list, const struct app *app, struct gri
 	struct table table = list->table;
 	scroll.cursor = SIZE_MAX; /* the cursor is elsewhere */
 	table.cell = TABLE_COLUMNS;
-	table_draw(&table, &scroll, &rows, grid, area);
+	table_draw(&table, &scroll, &rows, NULL, grid, area);
 }

@@ -2,6 +2,7 @@
  * Jumping to a name by the beginning of its pinyin. In the order of names those that begin with one letter stand
  * together, so only those are looked at; in another order the first such row of the list is meant.
  */
+#include "base/bisect.h"
 #include "index/lookup.h"
 #include "text/fold.h"
 #include "text/utf8.h"
@@ -45,15 +46,9 @@ static struct ref name_at(const struct list *list, size_t i)
 /* The first name of that beginning or a later one. */
 static size_t lower_bound(const struct list *list, struct beginning wanted)
 {
-	size_t low = 0, high = index_count(list->index, list->kind);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (compare(beginning_of(index_name(list->index, name_at(list, middle))), wanted) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, index_count(list->index, list->kind), i, compare(beginning_of(index_name(list->index, name_at(list, i))), wanted) < 0);
+	return at;
 }
 
 /* What is looked for. Once several names were no such one, the search tells which may be: of a letter there may be very many. */

@@ -1,8 +1,8 @@
 #include "list_internal.h"
 
+#include "base/bisect.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
-#include "query/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -274,15 +274,9 @@ bool list_find(struct list *list, struct str text, struct err *err)
 
 size_t list_found_before(const struct list *list, size_t row)
 {
-	size_t low = 0, high = list->n_found;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (list->found[middle] < row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t at = 0;
+	bisect(at, list->n_found, i, list->found[i] < row);
+	return at;
 }
 
 bool list_find_from(const struct list *list, size_t from, bool down, size_t *row)

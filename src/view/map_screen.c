@@ -25,7 +25,7 @@ static void make(struct map_state *state, struct app *app)
 {
 	map_graph_release(&state->graph);
 	page_release(&state->page);
-	page_init(&state->page, app_settings(app));
+	page_init(&state->page, app_settings(app), state->index);
 	state->layout = NULL;
 	if (ref_none(state->subject))
 		return;
@@ -112,7 +112,7 @@ static void *map_open(struct app *app, const struct place *place)
 	struct map_state *state = xcalloc(1, sizeof *state);
 	state->index = app_index(app);
 	state->subject = state->selected = state->centre = REF_NONE;
-	page_init(&state->page, app_settings(app));
+	page_init(&state->page, app_settings(app), state->index);
 	place_set(&state->id, str_from(place->ids[0]));
 	if (!state->index)
 		return state;
@@ -129,7 +129,7 @@ static void *map_open(struct app *app, const struct place *place)
 							      : INPUTS_WHERE_ROOM;
 	make(state, app);
 	if (map_is_page(state))
-		page_restore(&state->page, state->index, place);
+		page_restore(&state->page, place);
 	else
 		state->pan = (struct layout_point){(int)place->top, (int)place->row};
 	return state;
@@ -147,10 +147,9 @@ static void map_close(void *data)
 	free(state);
 }
 
-static void map_save(const void *data, const struct app *app, struct place *place)
+static void map_save(const void *data, struct place *place)
 {
 	const struct map_state *state = data;
-	(void)app;
 	if (ref_none(state->subject))
 		return;
 	struct strbuf query = {0};
@@ -159,7 +158,7 @@ static void map_save(const void *data, const struct app *app, struct place *plac
 	place_set(&place->query, strbuf_str(&query));
 	strbuf_release(&query);
 	if (map_is_page(state)) {
-		page_save(&state->page, state->index, place);
+		page_save(&state->page, place);
 		return;
 	}
 	place->row = (size_t)(state->pan.row > 0 ? state->pan.row : 0);
@@ -215,20 +214,18 @@ static void map_status(const void *data, const struct app *app, struct strbuf *o
 		strbuf_printf(out, "  %.*s %zu/%zu", STR_ARG(app_message(app, MSG_MAP_DEGREES)), state->degrees, state->farthest);
 }
 
-static struct evidence map_evidence_here(const void *data, const struct app *app)
+static struct evidence map_evidence_here(const void *data)
 {
 	const struct map_state *state = data;
 	uint32_t box = map_selected(state);
-	(void)app;
 	if (map_is_page(state))
-		return page_evidence(&state->page, state->index);
+		return page_evidence(&state->page);
 	return box == LAYOUT_NONE ? EVIDENCE_NONE : map_evidence(&state->graph, &state->graph.boxes.v[box]);
 }
 
-static struct ref map_record(const void *data, const struct app *app)
+static struct ref map_record(const void *data)
 {
 	const struct map_state *state = data;
-	(void)app;
 	uint32_t box = map_selected(state);
 	if (map_is_page(state))
 		return page_record_here(&state->page);
@@ -240,7 +237,7 @@ static void map_cell_text(const void *data, const struct app *app, struct strbuf
 	const struct map_state *state = data;
 	uint32_t box = map_selected(state);
 	if (map_is_page(state)) {
-		page_cell_text(&state->page, state->index, out);
+		page_cell_text(&state->page, out);
 	} else if (box != LAYOUT_NONE) {
 		struct map_text text = map_box_text(&state->graph, &state->graph.boxes.v[box], DETAIL_SHORT, app, app_scratch(app));
 		for (size_t i = 0; i < text.n; i++)
@@ -373,7 +370,7 @@ static bool export_command(const struct map_state *state, struct app *app, enum 
 	if (map_is_page(state) || id != CMD_EXPORT)
 		return page_export_command(&state->page, app, id, argument);
 	struct page page;
-	page_init(&page, app_settings(app));
+	page_init(&page, app_settings(app), state->index);
 	map_page_table(&state->graph, app, &page);
 	bool done = page_export_command(&page, app, id, argument);
 	page_release(&page);

@@ -3,7 +3,6 @@
 #include "view/figure.h"
 #include "view/map_screen.h"
 
-#include "text/utf8.h"
 
 struct door door_record(struct ref ref)
 {
@@ -30,9 +29,9 @@ struct door door_map(struct ref stage)
 	return (struct door){.type = ref_none(stage) ? DOOR_NONE : DOOR_MAP, .ref = stage, .figure = REF_NONE};
 }
 
-void page_init(struct page *page, const struct settings *settings)
+void page_init(struct page *page, const struct settings *settings, const struct index *index)
 {
-	*page = (struct page){.ambi = settings->ambi, .ascii = settings->ascii};
+	*page = (struct page){.index = index, .ambi = settings->ambi, .ascii = settings->ascii};
 }
 
 void page_release(struct page *page)
@@ -147,30 +146,30 @@ struct ref page_record_here(const struct page *page)
 	return page->rows.n ? page->rows.v[page->row].record : REF_NONE;
 }
 
-struct evidence page_evidence(const struct page *page, const struct index *index)
+struct evidence page_evidence(const struct page *page)
 {
 	const struct page_cell *cell = page_cell_here(page);
-	if (!cell || !index)
+	if (!cell || !page->index)
 		return EVIDENCE_NONE;
 	struct ref record = ref_none(cell->record) ? page_record_here(page) : cell->record;
 	if (cell->n_claims == 1)
-		return evidence_claim(index, cell->claims[0]);
+		return evidence_claim(page->index, cell->claims[0]);
 	if (!cell->n_claims && !ref_none(record) && ref_kind(record) == KIND_CLAIM)
-		return evidence_claim(index, record); /* any cell of a figure's row stands for the figure */
+		return evidence_claim(page->index, record); /* any cell of a figure's row stands for the figure */
 	struct evidence evidence = ref_none(record) ? EVIDENCE_NONE : evidence_record(record);
 	for (size_t i = 0; i < cell->n_claims && i < EVIDENCE_CLAIMS; i++)
 		evidence.claims[evidence.n_claims++] = cell->claims[i];
 	return evidence;
 }
 
-void page_cell_text(const struct page *page, const struct index *index, struct strbuf *out)
+void page_cell_text(const struct page *page, struct strbuf *out)
 {
 	const struct page_cell *cell = page_cell_here(page);
 	struct strbuf brief = {0};
 	if (cell && cell->n_claims == 1)
-		figure_print(index, cell->claims[0], &brief);
+		figure_print(page->index, cell->claims[0], &brief);
 	if (cell && brief.n && str_eq(cell->text, strbuf_str(&brief)))
-		index_printed(index, cell->claims[0], out);
+		index_printed(page->index, cell->claims[0], out);
 	else if (cell)
 		strbuf_add(out, cell->text);
 	strbuf_release(&brief);
@@ -308,7 +307,7 @@ bool page_command(struct page *page, struct app *app, enum command_id id)
 
 /* -- places ----------------------------------------------------------------------- */
 
-void page_save(const struct page *page, const struct index *index, struct place *place)
+void page_save(const struct page *page, struct place *place)
 {
 	struct ref record = page_record_here(page);
 	place->row = page->row;
@@ -316,16 +315,16 @@ void page_save(const struct page *page, const struct index *index, struct place 
 	place->top = (size_t)(page->top > 0 ? page->top : 0);
 	free(place->selected);
 	place->selected = NULL;
-	if (index && !ref_none(record))
-		place_set(&place->selected, index_id(index, record));
+	if (page->index && !ref_none(record))
+		place_set(&place->selected, index_id(page->index, record));
 }
 
-void page_restore(struct page *page, const struct index *index, const struct place *place)
+void page_restore(struct page *page, const struct place *place)
 {
 	page->cell = place->cell;
 	page->top = (int)place->top;
 	page->row = !page->rows.n ? 0 : place->row < page->rows.n ? place->row : page->rows.n - 1;
-	struct ref wanted = place->selected ? index_find_id(index, str_from(place->selected)) : REF_NONE;
+	struct ref wanted = place->selected && page->index ? index_find_id(page->index, str_from(place->selected)) : REF_NONE;
 	if (ref_none(wanted) || !page->rows.n || ref_eq(page->rows.v[page->row].record, wanted))
 		return;
 	for (size_t r = 0; r < page->rows.n; r++)
@@ -333,4 +332,45 @@ void page_restore(struct page *page, const struct index *index, const struct pla
 			page->row = r;
 			return;
 		}
+}
+
+/* -- a screen that is one page --------------------------------------------------------- */
+
+void page_screen_save(const void *state, struct place *place)
+{
+	const struct page *page = state;
+	if (page->rows.n)
+		page_save(page, place);
+}
+
+bool page_screen_command(void *state, struct app *app, enum command_id id, struct str argument)
+{
+	return page_export_command(state, app, id, argument) || page_find_command(state, app, id, argument) || page_command(state, app, id);
+}
+
+void page_screen_prompt(void *state, struct app *app, struct str text, bool done, bool cancelled)
+{
+	page_find_prompt(state, app, text, done, cancelled);
+}
+
+void page_screen_settle(void *state, const struct app *app, struct area area)
+{
+	(void)app;
+	page_settle(state, area.columns, area.rows);
+}
+
+struct evidence page_screen_evidence(const void *state)
+{
+	return page_evidence(state);
+}
+
+struct ref page_screen_record(const void *state)
+{
+	return page_record_here(state);
+}
+
+void page_screen_cell_text(const void *state, const struct app *app, struct strbuf *out)
+{
+	(void)app;
+	page_cell_text(state, out);
 }

@@ -201,10 +201,9 @@ static void close_palette(void *state)
 	free(palette);
 }
 
-static void save(const void *state, const struct app *app, struct place *place)
+static void save(const void *state, struct place *place)
 {
 	const struct palette *palette = state;
-	(void)app;
 	place_set(&place->query, edit_text(&palette->edit));
 	place->row = palette->scroll.cursor;
 	place->top = palette->scroll.top;

@@ -171,10 +171,9 @@ static void panel_close(void *state)
 	free(panel);
 }
 
-static void panel_save(const void *state, const struct app *app, struct place *place)
+static void panel_save(const void *state, struct place *place)
 {
 	const struct panel *panel = state;
-	(void)app;
 	counts_save(&panel->counts, place);
 	if (panel->n_facets)
 		place_set(&place->by, facet_name(&panel_here(panel)->facet));
@@ -315,18 +314,10 @@ static void panel_status(const void *state, const struct app *app, struct strbuf
 	counts_status(&panel->counts, app, out);
 }
 
-static struct evidence panel_evidence(const void *state, const struct app *app)
-{
-	(void)state;
-	(void)app;
-	return EVIDENCE_NONE;
-}
-
-static struct ref panel_record(const void *state, const struct app *app)
+static struct ref panel_record(const void *state)
 {
 	const struct panel *panel = state;
 	uint32_t value;
-	(void)app;
 	return value_here(panel, &value) ? facet_record(panel_here(panel)->values, value) : REF_NONE;
 }
 
@@ -357,7 +348,7 @@ const struct screen_class screen_facets = {
 	.complete = panel_complete,
 	.settle = panel_settle,
 	.draw = panel_draw,
-	.evidence = panel_evidence,
+	.evidence = counts_evidence,
 	.record = panel_record,
 	.cell_text = panel_cell_text,
 };

@@ -8,7 +8,6 @@
 
 struct record_state {
 	struct page page;
-	const struct index *index; /* NULL: there was none yet */
 	struct ref ref;            /* REF_NONE: no such record */
 	char *id;
 	size_t n_conflicts;        /* its figures that others contradict */
@@ -67,22 +66,21 @@ static void *record_open(struct app *app, const struct place *place)
 {
 	struct record_state *state = xcalloc(1, sizeof *state);
 	state->ref = REF_NONE;
-	state->index = app_index(app);
 	place_set(&state->id, str_from(place->ids[0]));
-	page_init(&state->page, app_settings(app));
-	if (!state->index)
+	page_init(&state->page, app_settings(app), app_index(app));
+	if (!state->page.index)
 		return state;
-	state->ref = index_find_id(state->index, str_from(state->id));
+	state->ref = index_find_id(state->page.index, str_from(state->id));
 	if (ref_none(state->ref))
 		return state;
-	state->n_conflicts = count_conflicts(state->index, state->ref);
+	state->n_conflicts = count_conflicts(state->page.index, state->ref);
 	struct dossier dossier;
 	dossier_init(&dossier, app, &state->page, state->ref);
 	if (place->ids[1])
-		dossier.focus = index_find_id(state->index, str_from(place->ids[1]));
+		dossier.focus = index_find_id(state->page.index, str_from(place->ids[1]));
 	make_sections(&dossier);
 	if (!begins_at_focus(&dossier, place))
-		page_restore(&state->page, state->index, place);
+		page_restore(&state->page, place);
 	dossier_release(&dossier);
 	return state;
 }
@@ -95,21 +93,13 @@ static void record_close(void *data)
 	free(state);
 }
 
-static void record_save(const void *data, const struct app *app, struct place *place)
-{
-	const struct record_state *state = data;
-	(void)app;
-	if (!ref_none(state->ref))
-		page_save(&state->page, state->index, place);
-}
-
 /* -- what the frame asks for -------------------------------------------------------------- */
 
 static void record_title(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct record_state *state = data;
 	(void)app;
-	strbuf_add(out, ref_none(state->ref) ? str_from(state->id) : index_short_name(state->index, state->ref));
+	strbuf_add(out, ref_none(state->ref) ? str_from(state->id) : index_short_name(state->page.index, state->ref));
 }
 
 static void record_status(const void *data, const struct app *app, struct strbuf *out)
@@ -117,7 +107,7 @@ static void record_status(const void *data, const struct app *app, struct strbuf
 	const struct record_state *state = data;
 	if (ref_none(state->ref))
 		return;
-	struct refs claims = index_claims(state->index, state->ref);
+	struct refs claims = index_claims(state->page.index, state->ref);
 	enum kind kind = ref_kind(state->ref);
 	/* The weightiest first: a narrow first line keeps its beginning. */
 	if (state->n_conflicts)
@@ -127,27 +117,12 @@ static void record_status(const void *data, const struct app *app, struct strbuf
 	strbuf_add_c(out, app_chinese(app) ? kinds[kind].zh : kinds[kind].singular);
 }
 
-static struct evidence record_evidence(const void *data, const struct app *app)
-{
-	const struct record_state *state = data;
-	(void)app;
-	return ref_none(state->ref) ? EVIDENCE_NONE : page_evidence(&state->page, state->index);
-}
-
 /* Of a row that is no thing of its own (a figure, a placement) the record of the page. */
-static struct ref record_of_row(const void *data, const struct app *app)
+static struct ref record_of_row(const void *data)
 {
 	const struct record_state *state = data;
 	struct ref ref = page_record_here(&state->page);
-	(void)app;
 	return ref_none(ref) || !kind_has_name(ref_kind(ref)) ? state->ref : ref;
-}
-
-static void record_cell_text(const void *data, const struct app *app, struct strbuf *out)
-{
-	const struct record_state *state = data;
-	(void)app;
-	page_cell_text(&state->page, state->index, out);
 }
 
 /* -- commands ------------------------------------------------------------------------------ */
@@ -172,15 +147,15 @@ size_t record_exported(const struct index *index, struct str id)
 static void export_record(const struct record_state *state, struct app *app, struct str path)
 {
 	if (str_ends(path, STR(".txt"))) {
-		app_effect_add(app, EFFECT_EXPORT_SHEET, KIND_COUNT, index_id(state->index, state->ref), path);
+		app_effect_add(app, EFFECT_EXPORT_SHEET, KIND_COUNT, index_id(state->page.index, state->ref), path);
 		return;
 	}
 	struct strbuf ids = {0};
-	struct refs figures = exported_figures(state->index, state->ref);
+	struct refs figures = exported_figures(state->page.index, state->ref);
 	for (size_t i = 0; i < figures.n; i++)
-		strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(state->index, figures.v[i])));
+		strbuf_printf(&ids, "%.*s\n", STR_ARG(index_id(state->page.index, figures.v[i])));
 	if (!figures.n)
-		strbuf_add(&ids, index_id(state->index, state->ref));
+		strbuf_add(&ids, index_id(state->page.index, state->ref));
 	app_effect_add(app, EFFECT_EXPORT, figures.n ? KIND_CLAIM : ref_kind(state->ref), strbuf_str(&ids), path);
 	strbuf_release(&ids);
 }
@@ -203,12 +178,6 @@ static bool record_command(void *data, struct app *app, enum command_id id, stru
 	struct record_state *state = data;
 	return export_command(state, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
 	       page_command(&state->page, app, id);
-}
-
-static void record_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
-{
-	struct record_state *state = data;
-	page_find_prompt(&state->page, app, text, done, cancelled);
 }
 
 /* -- drawing -------------------------------------------------------------------------------- */
@@ -247,9 +216,9 @@ static void record_settle(void *data, const struct app *app, struct area area)
 static void draw_absent(const struct record_state *state, const struct app *app, struct grid *grid, struct area area)
 {
 	struct strbuf text = {0};
-	strbuf_add(&text, app_message(app, state->index ? MSG_PAGE_UNKNOWN : MSG_READING));
+	strbuf_add(&text, app_message(app, state->page.index ? MSG_PAGE_UNKNOWN : MSG_READING));
 	strbuf_printf(&text, " %s", state->id);
-	paint_wrapped(grid, area, strbuf_str(&text), state->index ? ROLE_ERROR : ROLE_DIM);
+	paint_wrapped(grid, area, strbuf_str(&text), state->page.index ? ROLE_ERROR : ROLE_DIM);
 	strbuf_release(&text);
 }
 
@@ -264,7 +233,7 @@ static void record_draw(const void *data, const struct app *app, struct grid *gr
 	if (panes.bar.rows)
 		page_draw_bar(&state->page, area_row(grid, panes.bar, 0));
 	if (panes.tree.rows) {
-		struct evidence evidence = page_evidence(&state->page, state->index);
+		struct evidence evidence = page_evidence(&state->page);
 		page_draw_tree(&state->page, grid, panes.tree);
 		grid_vertical(grid, area.row, panes.page.column - 2, area.rows);
 		grid_vertical(grid, area.row, panes.evidence.column - 2, area.rows);
@@ -279,7 +248,7 @@ void record_preview(const struct app *app, struct grid *grid, struct area area, 
 		return;
 	struct page page;
 	struct dossier dossier;
-	page_init(&page, app_settings(app));
+	page_init(&page, app_settings(app), app_index(app));
 	dossier_init(&dossier, app, &page, ref);
 	make_sections(&dossier);
 	dossier_release(&dossier);
@@ -293,14 +262,14 @@ const struct screen_class screen_record = {
 	.where = IN_PAGE | IN_TABLE,
 	.open = record_open,
 	.close = record_close,
-	.save = record_save,
+	.save = page_screen_save,
 	.title = record_title,
 	.status = record_status,
 	.command = record_command,
-	.prompt = record_prompt,
+	.prompt = page_screen_prompt,
 	.settle = record_settle,
 	.draw = record_draw,
-	.evidence = record_evidence,
+	.evidence = page_screen_evidence,
 	.record = record_of_row,
-	.cell_text = record_cell_text,
+	.cell_text = page_screen_cell_text,
 };

@@ -193,17 +193,16 @@ static void close_search(void *state)
 	free(search);
 }
 
-static struct ref record(const void *state, const struct app *app)
+static struct ref record(const void *state)
 {
 	const struct search *search = state;
-	(void)app;
 	return search->hits.n ? search->hits.v[search->scroll.cursor].ref : REF_NONE;
 }
 
-static void save(const void *state, const struct app *app, struct place *place)
+static void save(const void *state, struct place *place)
 {
 	const struct search *search = state;
-	struct ref here = record(state, app);
+	struct ref here = record(state);
 	place_set(&place->query, edit_text(&search->edit));
 	if (!ref_none(here))
 		place_set(&place->selected, index_id(search->index, here));
@@ -282,7 +281,7 @@ static bool move_key(struct search *search, key k)
 
 static void open_hit(struct search *search, struct app *app)
 {
-	struct ref here = record(search, app);
+	struct ref here = record(search);
 	if (ref_none(here)) {
 		asking_open(&search->asking, app, search->scroll.cursor);
 		return;
@@ -360,16 +359,17 @@ static void settle(void *state, const struct app *app, struct area area)
 	reach(search, search->scroll.top + search->scroll.shown - 1);
 }
 
-static struct evidence evidence(const void *state, const struct app *app)
+static struct evidence evidence(const void *state)
 {
-	struct ref here = record(state, app);
+	struct ref here = record(state);
 	return ref_none(here) ? EVIDENCE_NONE : evidence_record(here);
 }
 
 static void cell_text(const void *state, const struct app *app, struct strbuf *out)
 {
 	const struct search *search = state;
-	struct ref here = record(state, app);
+	(void)app;
+	struct ref here = record(state);
 	if (!ref_none(here))
 		strbuf_add(out, index_name(search->index, here));
 }

@@ -9,7 +9,6 @@
 #include "text/utf8.h"
 
 #include <assert.h>
-#include <string.h>
 
 enum {
 	GAP = 2,

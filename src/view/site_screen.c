@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 struct site_state {
-	const struct index *index; /* NULL: none yet */
 	struct page page;
 	struct strbuf needs, fault;
 	size_t n, n_left_out;
@@ -75,7 +74,7 @@ static void make(struct site_state *state, const struct app *app)
 	if (!site_parse(strbuf_str(&state->needs), &needs, &arena, &err)) {
 		err_format(&err, &state->fault);
 	} else {
-		struct site_zones zones = site_find(state->index, &needs, &arena);
+		struct site_zones zones = site_find(state->page.index, &needs, &arena);
 		state->n = zones.n;
 		state->n_left_out = zones.n_left_out;
 		dossier_init(&d, app, &state->page, REF_NONE);
@@ -88,12 +87,11 @@ static void make(struct site_state *state, const struct app *app)
 static void *site_open(struct app *app, const struct place *place)
 {
 	struct site_state *state = xcalloc(1, sizeof *state);
-	state->index = app_index(app);
 	strbuf_add_c(&state->needs, place->query);
-	page_init(&state->page, app_settings(app));
-	if (state->index) {
+	page_init(&state->page, app_settings(app), app_index(app));
+	if (state->page.index) {
 		make(state, app);
-		page_restore(&state->page, state->index, place);
+		page_restore(&state->page, place);
 	}
 	return state;
 }
@@ -107,13 +105,6 @@ static void site_close(void *data)
 	free(state);
 }
 
-static void site_save(const void *data, const struct app *app, struct place *place)
-{
-	const struct site_state *state = data;
-	(void)app;
-	page_save(&state->page, state->index, place);
-}
-
 /* -- what the frame asks for ------------------------------------------------------------------ */
 
 static void site_title(const void *data, const struct app *app, struct strbuf *out)
@@ -125,52 +116,11 @@ static void site_title(const void *data, const struct app *app, struct strbuf *o
 static void site_status(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct site_state *state = data;
-	if (!state->index || state->fault.n)
+	if (!state->page.index || state->fault.n)
 		return;
 	strbuf_printf(out, "%zu%.*s", state->n, STR_ARG(app_message(app, MSG_MAP_ZONES)));
 	if (state->n_left_out)
 		strbuf_printf(out, "  %.*s %zu", STR_ARG(app_message(app, MSG_SITE_LEFT_OUT)), state->n_left_out);
-}
-
-static struct evidence site_evidence(const void *data, const struct app *app)
-{
-	const struct site_state *state = data;
-	(void)app;
-	return state->index ? page_evidence(&state->page, state->index) : EVIDENCE_NONE;
-}
-
-static struct ref site_record(const void *data, const struct app *app)
-{
-	const struct site_state *state = data;
-	(void)app;
-	return page_record_here(&state->page);
-}
-
-static void site_cell_text(const void *data, const struct app *app, struct strbuf *out)
-{
-	const struct site_state *state = data;
-	(void)app;
-	page_cell_text(&state->page, state->index, out);
-}
-
-static bool site_command(void *data, struct app *app, enum command_id id, struct str argument)
-{
-	struct site_state *state = data;
-	return page_export_command(&state->page, app, id, argument) || page_find_command(&state->page, app, id, argument) ||
-	       page_command(&state->page, app, id);
-}
-
-static void site_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
-{
-	struct site_state *state = data;
-	page_find_prompt(&state->page, app, text, done, cancelled);
-}
-
-static void site_settle(void *data, const struct app *app, struct area area)
-{
-	struct site_state *state = data;
-	(void)app;
-	page_settle(&state->page, area.columns, area.rows);
 }
 
 static void site_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
@@ -180,7 +130,7 @@ static void site_draw(const void *data, const struct app *app, struct grid *grid
 		page_draw(&state->page, grid, area, true);
 		return;
 	}
-	struct str said = !state->index ? app_message(app, MSG_READING)
+	struct str said = !state->page.index ? app_message(app, MSG_READING)
 		: state->fault.n        ? strbuf_str(&state->fault)
 					: app_message(app, MSG_SITE_NOTHING);
 	paint_wrapped(grid, area, said, state->fault.n ? ROLE_ERROR : ROLE_DIM);
@@ -191,14 +141,14 @@ const struct screen_class screen_site = {
 	.hints = page_table_hints,
 	.open = site_open,
 	.close = site_close,
-	.save = site_save,
+	.save = page_screen_save,
 	.title = site_title,
 	.status = site_status,
-	.command = site_command,
-	.prompt = site_prompt,
-	.settle = site_settle,
+	.command = page_screen_command,
+	.prompt = page_screen_prompt,
+	.settle = page_screen_settle,
 	.draw = site_draw,
-	.evidence = site_evidence,
-	.record = site_record,
-	.cell_text = site_cell_text,
+	.evidence = page_screen_evidence,
+	.record = page_screen_record,
+	.cell_text = page_screen_cell_text,
 };

@@ -155,7 +155,8 @@ int table_gutter(const struct table_rows *rows, const struct scroll *scroll, siz
 	char mark = ' ', third = ' ';
 	if (line.columns <= 2 * TABLE_GUTTER)
 		return 0;
-	rows->signs(rows->self, row, &mark, &third);
+	if (rows->signs)
+		rows->signs(rows->self, row, &mark, &third);
 	if (row == scroll->cursor)
 		grid_sign(line, 0, '>', ROLE_CURSOR);
 	if (mark != ' ')
@@ -250,7 +251,7 @@ static void park(const struct table *table, const struct table_layout *layout, s
 			grid_park(slot_span(line, slot));
 }
 
-static void draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
+void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, const struct grid *lines,
 	struct grid *grid, struct area area)
 {
 	const struct table_layout layout = table_lay_out(table, area.columns);
@@ -270,14 +271,11 @@ static void draw(const struct table *table, const struct scroll *scroll, const s
 	}
 }
 
-void table_draw(const struct table *table, const struct scroll *scroll, const struct table_rows *rows, struct grid *grid,
-	struct area area)
+void table_turn_sort(struct strbuf *sort, struct str name, bool down)
 {
-	draw(table, scroll, rows, NULL, grid, area);
-}
-
-void table_draw_lines(const struct table *table, const struct scroll *scroll, const struct table_rows *rows,
-	const struct grid *lines, struct grid *grid, struct area area)
-{
-	draw(table, scroll, rows, lines, grid, area);
+	struct str now = strbuf_str(sort);
+	bool is_down = now.n && now.p[0] == '-', same = str_eq(str_sub(now, is_down, now.n), name);
+	strbuf_clear(sort);
+	if (!same || is_down == down)
+		strbuf_printf(sort, "%s%.*s", same != down ? "-" : "", STR_ARG(name));
 }

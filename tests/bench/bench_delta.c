@@ -14,7 +14,6 @@
 #include "measure.h"
 #include "store/writer.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { COMMITS = 9, LEAST_PROJECTS = 9000 }; /* a catalogue has at least so many */

@@ -8,7 +8,6 @@
 #include "measure.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { OPENINGS = 11, KEYS = 120, KEYS_SLOW = 48, SLOW_MS = 20 };

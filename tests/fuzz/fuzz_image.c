@@ -242,7 +242,7 @@ static void put_rows(const struct index *index, const struct changed_row *rows, 
 	struct index_builder *builder = index_builder_new();
 	index_builder_threads(builder, 1);
 	for (size_t i = 0; i < n; i++)
-		small_add(&rows[i].row, rows[i].number, index_builder_sink(builder));
+		small_add(&rows[i].row, rows[i].number, index_builder_range(builder, KIND_COUNT));
 	struct index *delta = index_builder_delta(builder, index, NULL, &err);
 	index_builder_free(builder);
 	if (!delta)
@@ -314,7 +314,7 @@ static struct index *coded_index(void)
 		snprintf(code, sizeof code, i % 3 ? "C%u-%03u" : "%u", i % 7, i * 7919 % 1000);
 		snprintf(name, sizeof name, "制造业%u", i * i);
 		const struct small_row row = {KIND_SECTOR, {id, "name", name, "code", code, NULL}};
-		small_add(&row, i, index_builder_sink(builder));
+		small_add(&row, i, index_builder_range(builder, KIND_COUNT));
 	}
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	index_builder_free(builder);

@@ -115,7 +115,7 @@ static bool take(void *self, const struct scan_value *values, struct err *err)
 static bool read_by_sql(struct store *store, const char *text, struct strbuf *out)
 {
 	struct err err = ERR_INIT;
-	sqlite3_stmt *s = sql_prepare_c(store, text, &err);
+	sqlite3_stmt *s = sql_prepare(store, text, &err);
 	bool row = true, ok = s != NULL;
 	while (ok && (ok = sql_step(store, s, &row, &err)) && row)
 		for (int i = 0; i < 3; i++) {

@@ -13,7 +13,6 @@
 #include "small_index.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

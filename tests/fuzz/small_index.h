@@ -112,7 +112,7 @@ static inline struct index *small_index_made(bool ledger)
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
 	for (size_t i = 0; i < sizeof small_rows / sizeof *small_rows; i++)
-		small_add(&small_rows[i], (uint32_t)i + 1, index_builder_sink(builder));
+		small_add(&small_rows[i], (uint32_t)i + 1, index_builder_range(builder, KIND_COUNT));
 	if (ledger)
 		small_ledger(builder);
 	struct index *index = index_builder_finish(builder, NULL, &err);

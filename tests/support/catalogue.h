@@ -212,7 +212,7 @@ static inline struct index_builder *catalogue_builder(struct catalogue *c)
 {
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
+	struct batch_sink sink = index_builder_range(builder, KIND_COUNT);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct batch batch = catalogue_batch(c, (enum kind)k);
 		assert_ok(sink.take(sink.self, &batch, &err), err);
@@ -241,7 +241,7 @@ static inline struct index *catalogue_index_in_batches(struct catalogue *c, size
 	struct batch whole = catalogue_batch(c, KIND_PROJECT);
 	index_builder_threads(builder, n_threads);
 	for (size_t i = 0; i < whole.n_rows; i += batch_rows)
-		catalogue_take_part(index_builder_sink(builder), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
+		catalogue_take_part(index_builder_range(builder, KIND_COUNT), &whole, i, i + batch_rows < whole.n_rows ? i + batch_rows : whole.n_rows);
 	return catalogue_finish(builder);
 }
 

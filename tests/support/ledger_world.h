@@ -220,7 +220,7 @@ static struct index *as_records(struct store *store)
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
 	for (int k = 0; k < KIND_COUNT; k++)
-		assert_ok(store_read(store, (enum kind)k, 1, INT64_MAX, index_builder_sink(builder), &err), err);
+		assert_ok(store_read(store, (enum kind)k, 1, INT64_MAX, index_builder_range(builder, KIND_COUNT), &err), err);
 	struct index *index = index_builder_finish(builder, NULL, &err);
 	assert_ok(index != NULL, err);
 	index_builder_free(builder);

@@ -1,7 +1,6 @@
 #include "support/test.h"
 
 #include "base/arena.h"
-#include "base/array.h"
 #include "base/map.h"
 
 static void test_empty(void **state)

@@ -1,6 +1,5 @@
 #include "support/folder.h"
 
-#include "base/file.h"
 #include "cli/bookmarks_internal.h"
 
 #include <sys/stat.h>

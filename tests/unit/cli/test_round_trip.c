@@ -4,6 +4,7 @@
  */
 #include "support/file.h"
 #include "support/records.h"
+#include "support/store_rows.h"
 #include "support/test.h"
 
 #include "base/file.h"

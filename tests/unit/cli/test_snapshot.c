@@ -24,7 +24,7 @@ static struct index *build(struct catalogue *c, struct index_stamp stamp)
 {
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
+	struct batch_sink sink = index_builder_range(builder, KIND_COUNT);
 	index_builder_stamp(builder, stamp);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct batch batch = catalogue_batch(c, (enum kind)k);

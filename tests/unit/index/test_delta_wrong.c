@@ -65,7 +65,7 @@ static void change(struct index *base, struct catalogue *c, enum kind kind)
 {
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
+	struct batch_sink sink = index_builder_range(builder, KIND_COUNT);
 	struct batch batch = catalogue_batch(c, kind);
 	assert_ok(sink.take(sink.self, &batch, &err), err);
 	struct index *delta = index_builder_delta(builder, base, NULL, &err);

@@ -36,9 +36,9 @@ static struct index *change(const struct index *base, struct test_random *r, con
 		add_project(&c, r, size, size->n_long_later, i);
 	struct batch whole = catalogue_batch(&c, KIND_PROJECT);
 	for (size_t i = test_random_below(r, step); i < *n_projects; i += step)
-		catalogue_take_part(index_builder_sink(builder), &whole, i, i + 1);
+		catalogue_take_part(index_builder_range(builder, KIND_COUNT), &whole, i, i + 1);
 	for (size_t i = *n_projects; i < n_new; i++)
-		catalogue_take_part(index_builder_sink(builder), &whole, i, i + 1);
+		catalogue_take_part(index_builder_range(builder, KIND_COUNT), &whole, i, i + 1);
 	struct index *delta = index_builder_delta(builder, base, NULL, &err);
 	assert_ok(delta, err);
 	index_builder_free(builder);

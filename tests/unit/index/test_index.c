@@ -207,7 +207,7 @@ static void test_empty(void **state)
 static struct index *build(struct catalogue *c, void (*spoil)(struct batch *), const atomic_bool *cancel, struct err *err)
 {
 	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
+	struct batch_sink sink = index_builder_range(builder, KIND_COUNT);
 	struct index *index = NULL;
 	bool ok = true;
 	for (int k = KIND_COUNT - 1; k >= 0 && ok; k--) {
@@ -297,7 +297,7 @@ static void test_many_batches(void **state)
 	struct sample *f = *state;
 	struct err err = ERR_INIT;
 	struct index_builder *builder = index_builder_new();
-	struct batch_sink sink = index_builder_sink(builder);
+	struct batch_sink sink = index_builder_range(builder, KIND_COUNT);
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct batch whole = catalogue_batch(&f->catalogue, (enum kind)k);
 		for (size_t i = 0; i < whole.n_rows; i++) {

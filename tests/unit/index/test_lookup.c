@@ -1,9 +1,7 @@
 #include "support/catalogue.h"
 #include "support/hits.h"
 
-#include "text/fold.h"
 #include "text/pinyin.h"
-#include "text/utf8.h"
 
 /* -- what people type -------------------------------------------------------------------- */
 

@@ -3,9 +3,6 @@
 #include "support/hits.h"
 
 #include "text/pinyin.h"
-#include "text/utf8.h"
-
-#include <stdlib.h>
 
 /* What pinyin_match says of a name that folds to itself. */
 static bool slow_matches(struct str name, struct str word)

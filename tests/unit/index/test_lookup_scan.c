@@ -143,13 +143,21 @@ static bool slow_matches(const struct index *index, struct ref ref, struct str w
 	return false;
 }
 
+static bool is_syllable(struct str letters)
+{
+	syllable s = 1;
+	while (syllable_str(s).n && !str_eq(syllable_str(s), letters))
+		s++;
+	return syllable_str(s).n > 0;
+}
+
 /* Whether letters are syllables one after another. */
 static bool is_spelled(struct str letters)
 {
 	if (!letters.n)
 		return true;
 	for (size_t n = 1; n <= 6 && n <= letters.n; n++)
-		if (syllable_parse(str_sub(letters, 0, n)) && is_spelled(str_sub(letters, n, letters.n)))
+		if (is_syllable(str_sub(letters, 0, n)) && is_spelled(str_sub(letters, n, letters.n)))
 			return true;
 	return false;
 }

@@ -116,7 +116,7 @@ static void changed_names_are_those_of_an_index_built_anew(void **state)
 		struct batch whole = catalogue_batch(&after, KIND_PROJECT);
 		for (size_t i = 0; i < whole.n_rows; i++)
 			if (i % (PROJECTS / CHANGES) == 3 || i >= PROJECTS)
-				catalogue_take_part(index_builder_sink(builder), &whole, i, i + 1);
+				catalogue_take_part(index_builder_range(builder, KIND_COUNT), &whole, i, i + 1);
 		struct index *delta = index_builder_delta(builder, base, NULL, &err);
 		assert_ok(delta, err);
 		assert_row(is_measured(delta) == rows[r].measured, "the form of a delta");

@@ -1,7 +1,6 @@
 /* Texts that differ by a number: whatever they look like, and however they came, they read as they were given. */
 #include "support/catalogue.h"
 
-#include "base/alloc.h"
 
 enum { PROJECTS = 24000, BATCH = 1500 };
 

@@ -4,7 +4,6 @@
 #include "index/section_internal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { N_MOST = 70000, CHANGES_MOST = 40 };
 

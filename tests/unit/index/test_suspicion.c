@@ -1,7 +1,6 @@
 #include "support/catalogue.h"
 
 #include "index/suspicion.h"
-#include "index/verdict.h"
 
 /* Each rule stands in a table of small catalogues: what is printed, and the record that is to be flagged, if any. */
 

@@ -1,7 +1,6 @@
 #include "support/catalogue.h"
 
 #include "query/balance.h"
-#include "query/capacity.h"
 
 /* A zone's chain: bauxite -> alumina -> aluminium -> products, with red mud beside alumina. Numbers by hand below. */
 static void add_chain(struct catalogue *c)

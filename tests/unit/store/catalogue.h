@@ -5,6 +5,7 @@
 #define TESTS_UNIT_STORE_CATALOGUE_H
 
 #include "support/folder.h"
+#include "support/store_rows.h"
 
 #include "model/value.h"
 #include "store/store.h"

@@ -117,7 +117,7 @@ static bool follow(void *self, const struct scan_value *values, struct err *err)
 static void check_range(struct store *store, bool rowid, int64_t first, int64_t last)
 {
 	struct err err = ERR_INIT;
-	struct following f = {.truth = sql_prepare_c(store, rowid ? by_rowid : by_keys, &err), .last = INT64_MIN};
+	struct following f = {.truth = sql_prepare(store, rowid ? by_rowid : by_keys, &err), .last = INT64_MIN};
 	struct scan scan;
 	assert_ok(f.truth, err);
 	sqlite3_bind_int64(f.truth, 1, first);

@@ -13,7 +13,7 @@ static void test_columns(void **state)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		char text[128];
 		snprintf(text, sizeof text, "SELECT name, type, \"notnull\" FROM pragma_table_info('%s') ORDER BY cid", kinds[k].plural);
-		sqlite3_stmt *statement = sql_prepare_c(store, text, &err);
+		sqlite3_stmt *statement = sql_prepare(store, text, &err);
 		assert_ok(statement, err);
 		const char *first[] = {"key", "origin"};
 		bool row;
@@ -49,7 +49,7 @@ static struct str table_sql(struct store *store, const char *table, struct strbu
 	bool row = false;
 	char text[160];
 	snprintf(text, sizeof text, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '%s'", table);
-	sqlite3_stmt *statement = sql_prepare_c(store, text, &err);
+	sqlite3_stmt *statement = sql_prepare(store, text, &err);
 	assert_ok(statement && sql_step(store, statement, &row, &err), err);
 	if (!row)
 		fail_msg("no table %s", table);

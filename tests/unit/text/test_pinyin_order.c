@@ -1,6 +1,5 @@
 #include "support/test.h"
 
-#include "base/alloc.h"
 #include "base/strbuf.h"
 #include "text/pinyin.h"
 #include "text/pinyin_order.h"

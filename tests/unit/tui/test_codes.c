@@ -4,7 +4,6 @@
 #include "tui/curses.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 
 static void load(const char *term, const char *no_color, struct codes *codes)

@@ -2,7 +2,6 @@
 
 #include "tui/curses.h"
 #include "tui/pen.h"
-#include "view/paint.h"
 
 #include <locale.h>
 

@@ -7,8 +7,6 @@
 
 #include "view/map.h"
 
-#include <stdio.h>
-
 struct random_graph {
 	struct layout_size *sizes;
 	struct layout_link *links;

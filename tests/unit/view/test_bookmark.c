@@ -1,6 +1,5 @@
 #include "support/stage.h"
 
-#include "view/command.h"
 #include "view/place.h"
 
 /* A second session with what the first one kept. */

@@ -1,6 +1,5 @@
 /* The command table: what a person reads about a key is what the key does. */
 #include "support/test.h"
-#include "text/cut.h"
 #include "view/screen.h"
 
 enum { KEYS = 4, HELP_COLUMNS = 54 };

@@ -8,7 +8,7 @@ static const struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_N
 static void fill(struct page *page)
 {
 	static const char *const rows[][3] = {{"总产值", "275亿元", "2025-01/2025-09"}, {"总产值", "388.33亿元", "2023"}, {"四上企业", "22户", "-"}};
-	page_init(page, &settings);
+	page_init(page, &settings, NULL);
 	page_section(page, STR("概况"), PAGE_FIELDS);
 	page_row(page, STR("名称"), REF_NONE);
 	page_cell(page, STR("兴县经济技术开发区"), ROLE_TEXT);
@@ -107,7 +107,7 @@ static void a_number_stands_in_one_line(void **state)
 	struct page page;
 	struct shown s;
 	(void)state;
-	page_init(&page, &settings);
+	page_init(&page, &settings, NULL);
 	page_section(&page, STR("数据"), PAGE_TABLE);
 	for (size_t i = 0; i < 5; i++)
 		page_column(&page, str_from(titles[i]), 0, 0);
@@ -207,7 +207,7 @@ static void nothing_of_a_tall_row_is_skipped(void **state)
 	struct page page;
 	struct strbuf seen = {0}, text = {0};
 	(void)state;
-	page_init(&page, &settings);
+	page_init(&page, &settings, NULL);
 	page_section(&page, STR("原文"), PAGE_TEXT);
 	for (int i = 0; i < 40; i++)
 		strbuf_printf(&text, "（%02d）", i);
@@ -239,7 +239,7 @@ static void the_chosen_part_is_bracketed(void **state)
 	struct shown s;
 	struct page_mark marks[] = {{6, 15, ROLE_NUMBER}, {18, 27, ROLE_MATCH}};
 	(void)state;
-	page_init(&page, &settings);
+	page_init(&page, &settings, NULL);
 	page_section(&page, STR("原文"), PAGE_TEXT);
 	page_row(&page, STR("3"), REF_NONE);
 	struct page_cell *cell = page_cell(&page, STR("产值二百亿，九千吨铝。"), ROLE_TEXT);

@@ -43,7 +43,7 @@ static void draw(const struct table *table, struct scroll *scroll, int columns, 
 	struct area area = {0, 0, rows_shown, columns};
 	grid_init(grid, columns, rows_shown, AMBI_NARROW, false);
 	scroll_settle(scroll, rows_shown - 1);
-	table_draw(table, scroll, &rows, grid, area);
+	table_draw(table, scroll, &rows, NULL, grid, area);
 	assert_grid(grid);
 	strbuf_clear(out);
 	grid_dump(grid, out);
