@@ -192,13 +192,19 @@ static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key
 	return writer_refer(p->w, id, p->row, row_line(p->row, field), p->row->columns[field], key, err);
 }
 
-static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
+/* Room for the keys of what a list names. */
+static int64_t *new_keys(struct putting *p, struct str list)
 {
 	size_t n = 1;
-	for (size_t i = 0; i < ids.n; i++)
-		n += ids.p[i] == ';';
-	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	for (size_t i = 0; i < list.n; i++)
+		n += list.p[i] == ';';
+	return arena_alloc(&p->w->scratch, n * sizeof(int64_t));
+}
+
+static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
+{
 	struct str rest = ids, id;
+	v->keys = new_keys(p, ids);
 	while (str_split(&rest, ';', &id))
 		if (!resolve(p, field, id, &v->keys[v->n_keys++], err))
 			return false;
@@ -211,10 +217,7 @@ static bool take_names(struct putting *p, size_t f, struct err *err)
 	const struct field *field = &fields_of[p->row->kind].v[f];
 	struct value *v = &p->new.values[f];
 	struct str rest = p->row->cells[f], name;
-	size_t n = 1;
-	for (size_t i = 0; i < rest.n; i++)
-		n += rest.p[i] == ';';
-	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	v->keys = new_keys(p, rest);
 	while (str_split(&rest, ';', &name)) {
 		int64_t key;
 		bool ok = !name.n || (id_valid(name) ? resolve(p, f, name, &key, err) : names_find(p->w, field, name, &key, err));
