@@ -38,6 +38,7 @@ static void folders_that_are_made_are_the_users_own(void **state)
 	struct stat st;
 	char path[600], home[600];
 	snprintf(home, sizeof home, "%s", getenv("HOME"));
+	assert_int_equal(chdir(folder->path), 0);
 	setenv("XDG_DATA_HOME", "data", 1);
 	setenv("HOME", folder->path, 1);
 	umask(0);
@@ -50,6 +51,7 @@ static void folders_that_are_made_are_the_users_own(void **state)
 	}
 	assert_int_equal(stat(in_folder(*state, ".local/share/yuanlian/bookmarks", path), &st), 0);
 	assert_int_not_equal(access("data", F_OK), 0);
+	assert_int_equal(chdir("/"), 0);
 }
 
 /* A pipe that nobody writes stands for whatever a disk or a server does not give back now. */
