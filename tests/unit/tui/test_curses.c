@@ -148,20 +148,6 @@ static void blanks_before_a_find(void **state)
 	close_stage(&s);
 }
 
-/* The corner is never written: nothing goes on behind blanks that reach it. */
-static void blanks_before_the_corner(void **state)
-{
-	(void)state;
-	struct stage s;
-	open_stage(&s, "xterm-256color", 80, 24, AMBI_NARROW, NULL);
-	grid_put((struct span){&s.grid, 23, 70, 9}, STR("ready now"), ROLE_TEXT);
-	draw(&s);
-	grid_put((struct span){&s.grid, 23, 70, 10}, STR("         x"), ROLE_TEXT);
-	draw(&s);
-	assert_non_null(strstr(s.bytes.p, "\033[9X"));
-	close_stage(&s);
-}
-
 /* Any grid after any other, on any size. */
 static void what_is_drawn_is_seen(void **state)
 {
@@ -364,7 +350,6 @@ int main(void)
 		cmocka_unit_test(scrolling_by_a_row),
 		cmocka_unit_test(a_find_amid_a_name),
 		cmocka_unit_test(blanks_before_a_find),
-		cmocka_unit_test(blanks_before_the_corner),
 		cmocka_unit_test(what_is_drawn_is_seen),
 		cmocka_unit_test(more_rows_than_described),
 		cmocka_unit_test(a_disagreement_shifts_nothing),
