@@ -9,22 +9,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * An import only adds and replaces, and the writer itself sees that every reference leads to a row
- * of an allowed kind: SQLite's own looking up of each one would cost a third of the time.
- */
-static void enforce_references(struct store *store, bool enforce)
-{
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce, NULL);
-}
-
 static struct store_writer *begin(struct store *store, enum origin origin, struct err *err)
 {
-	enforce_references(store, origin != ORIGIN_IMPORT);
-	if (!sql_run(store, "BEGIN IMMEDIATE", err)) {
-		enforce_references(store, true);
+	/*
+	 * An import only adds and replaces, and the writer itself sees that every reference leads to a row
+	 * of an allowed kind: SQLite's own looking up of each one would cost a third of the time.
+	 */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, origin != ORIGIN_IMPORT, NULL);
+	if (!sql_run(store, "BEGIN IMMEDIATE", err))
 		return NULL;
-	}
 	struct store_writer *w = xcalloc(1, sizeof *w);
 	w->store = store;
 	w->origin = origin;
@@ -92,7 +85,6 @@ void store_rollback(struct store_writer *writer)
 	struct store *store = writer->store;
 	release(writer);
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	enforce_references(store, true);
 }
 
 /* The first free key of a kind; those of ledgers are no keys to go on from. */
@@ -539,7 +531,6 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 		ok = sql_run(store, "COMMIT", err);
 	if (!ok || !dirty)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	enforce_references(store, true);
 	if (ok && changes)
 		*changes = counted;
 	return ok;

@@ -1,8 +1,8 @@
 #include "support/catalogue.h"
+#include "support/folder.h"
 
 #include "cli/snapshot_internal.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
@@ -19,17 +19,6 @@ struct fixture {
 	char folder[256], db[300], beside[320], fresh[340]; /* fresh: what is written before it takes the name beside */
 	size_t n_files; /* open ones */
 };
-
-static size_t n_in(const char *path)
-{
-	size_t n = 0;
-	DIR *folder = opendir(path);
-	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;)
-		n += entry->d_name[0] != '.';
-	if (folder)
-		closedir(folder);
-	return n;
-}
 
 static const struct index_stamp stamps[2] = {{100, 1}, {200, 2}};
 
@@ -66,7 +55,7 @@ static int setup(void **state)
 	snprintf(f->fresh, sizeof f->fresh, "%s.new", f->beside);
 	FILE *file = fopen(f->db, "w");
 	fclose(file);
-	f->n_files = n_in("/proc/self/fd");
+	f->n_files = test_open_files();
 	setenv("XDG_CACHE_HOME", f->folder, 1);
 	*state = f;
 	return 0;
@@ -76,7 +65,7 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 	char command[700];
-	bool closed = n_in("/proc/self/fd") == f->n_files;
+	bool closed = test_open_files() == f->n_files;
 	index_free(f->index[0]);
 	index_free(f->index[1]);
 	catalogue_release(&f->catalogue);
@@ -115,10 +104,10 @@ static void what_was_written_is_mapped(void **state)
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* given up while it is written: the old one stays, and nothing beside it */
 	const atomic_bool cancelled = true;
-	size_t n_files = n_in(f->folder);
+	size_t n_files = test_files_in(f->folder);
 	assert_false(snapshot_write(f->db, f->index[0], &cancelled));
 	check_opened(f, 1);
-	assert_int_equal(n_in(f->folder), n_files);
+	assert_int_equal(test_files_in(f->folder), n_files);
 	snapshot_remove(f->db);
 	assert_null(snapshot_open(f->db, stamps[1]));
 }
@@ -364,7 +353,7 @@ static size_t n_in_cache(const struct fixture *f)
 {
 	char path[600];
 	in_cache(f, "", path);
-	return n_in(path);
+	return test_files_in(path);
 }
 
 static void of_others_into_the_cache(void **state)

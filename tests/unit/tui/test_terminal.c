@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/vt.h"
 
 #include "base/alloc.h"
@@ -19,11 +20,13 @@ struct stage {
 	struct terminal *t;
 	struct grid grid;
 	struct strbuf seen; /* bytes that came out */
+	size_t n_open; /* files, before it */
 };
 
 static void open_pty(struct stage *s, unsigned short columns, unsigned short rows)
 {
-	*s = (struct stage){.ours = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
+	*s = (struct stage){.n_open = test_open_files()};
+	s->ours = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	assert_true(s->ours >= 0);
 	assert_int_equal(grantpt(s->ours), 0);
 	assert_int_equal(unlockpt(s->ours), 0);
@@ -51,6 +54,7 @@ static void close_stage(struct stage *s)
 	close(s->theirs);
 	if (s->ours >= 0)
 		close(s->ours);
+	assert_int_equal(test_open_files(), s->n_open);
 }
 
 /* Take what has come out so far. */
@@ -168,6 +172,29 @@ static void the_line_is_put_back(void **state)
 	close(s.ours);
 }
 
+/* A line that a shell was left with strips what it takes in. */
+static void keys_come_whole(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct termios odd;
+	struct err err = ERR_INIT;
+	open_pty(&s, 40, 6);
+	tcgetattr(s.theirs, &odd);
+	odd.c_iflag |= IGNCR | ISTRIP;
+	odd.c_lflag &= ~(tcflag_t)ISIG;
+	tcsetattr(s.theirs, TCSANOW, &odd);
+	s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = true}, AMBI_NARROW}, &err);
+	assert_ok(s.t, err);
+	grid_init(&s.grid, 40, 6, AMBI_NARROW, false);
+	type(&s, "兴\r");
+	assert_int_equal(next(&s).key, 0x5174);
+	assert_int_equal(next(&s).key, KEY_ENTER);
+	tcgetattr(s.theirs, &odd);
+	assert_true(odd.c_lflag & ISIG);
+	close_stage(&s);
+}
+
 static void signals_become_events(void **state)
 {
 	(void)state;
@@ -191,8 +218,15 @@ static void signals_become_events(void **state)
 	event = next(&s);
 	assert_int_equal(event.columns, 80);
 	assert_int_equal(event.rows, 24);
+	/* whoever stopped us unseen has left the line as a shell needs it */
+	struct termios line;
+	tcgetattr(s.theirs, &line);
+	line.c_lflag |= ICANON | ECHO;
+	tcsetattr(s.theirs, TCSANOW, &line);
 	raise(SIGCONT);
 	assert_int_equal(next(&s).type, EVENT_RESUMED);
+	tcgetattr(s.theirs, &line);
+	assert_false(line.c_lflag & (ICANON | ECHO));
 	assert_int_equal(tui_quit_signal(s.t), 0);
 	raise(SIGTERM);
 	assert_int_equal(next(&s).type, EVENT_QUIT);
@@ -356,6 +390,33 @@ static void printing(void **state)
 	close_stage(&s);
 }
 
+/* What is said meanwhile is shown when the screen is left, each time, and nothing of it stays open. */
+static void standard_error_waits(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct err err = ERR_INIT;
+	int before = dup(STDERR_FILENO);
+	open_pty(&s, 40, 6);
+	dup2(s.theirs, STDERR_FILENO);
+	s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = true}, AMBI_NARROW}, &err);
+	assert_ok(s.t, err);
+	grid_init(&s.grid, 40, 6, AMBI_NARROW, false);
+	for (int i = 0; i < 2; i++) {
+		fputs("what was wrong\n", stderr);
+		look(&s);
+		assert_true(!s.seen.n || !strstr(s.seen.p, "wrong"));
+		type(&s, "\n");
+		s.t->ops->print(s.t, STR("兴县"));
+		look(&s);
+		assert_non_null(strstr(s.seen.p, "what was wrong"));
+		strbuf_clear(&s.seen);
+	}
+	dup2(before, STDERR_FILENO);
+	close_stage(&s);
+	close(before);
+}
+
 /* What a child that dies while the screen is open leaves behind, and how it ends. */
 static int die(void (*how)(void), struct strbuf *seen)
 {
@@ -467,6 +528,7 @@ int main(void)
 		cmocka_unit_test(escape_answers_at_once),
 		cmocka_unit_test(a_long_paste),
 		cmocka_unit_test(the_line_is_put_back),
+		cmocka_unit_test(keys_come_whole),
 		cmocka_unit_test(signals_become_events),
 		cmocka_unit_test(resized_and_back),
 		cmocka_unit_test(a_terminal_that_goes_away),
@@ -475,6 +537,7 @@ int main(void)
 		cmocka_unit_test(watched_descriptors),
 		cmocka_unit_test(copying),
 		cmocka_unit_test(printing),
+		cmocka_unit_test(standard_error_waits),
 		cmocka_unit_test(put_back_on_every_way_out),
 		cmocka_unit_test(no_terminal),
 	};
