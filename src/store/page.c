@@ -25,8 +25,8 @@ static bool read_head(struct pages *p)
 bool pages_open(struct pages *p, struct store *store)
 {
 	*p = (struct pages){.store = store};
-	/* Held by a connection that cannot write: it has the shared lock, so nobody else writes the file either. */
-	if (!store->held || sqlite3_txn_state(store->db, "main") != SQLITE_TXN_READ || sqlite3_db_readonly(store->db, "main") != 1
+	/* A transaction that only reads has written nothing itself; it has the shared lock, so nobody else writes the file either. */
+	if (!store->held || sqlite3_txn_state(store->db, "main") != SQLITE_TXN_READ
 		|| sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &p->file) != SQLITE_OK
 		|| !p->file || !p->file->pMethods || !read_head(p))
 		return false;

@@ -8,22 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * An import only adds and replaces, and the writer itself sees that every reference leads to a row
- * of an allowed kind: SQLite's own looking up of each one would cost a third of the time.
- */
-static void enforce_references(struct store *store, bool enforce)
-{
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, enforce, NULL);
-}
-
 struct store_writer *store_begin(struct store *store, enum origin origin, struct err *err)
 {
-	enforce_references(store, origin != ORIGIN_IMPORT);
-	if (!sql_run(store, "BEGIN IMMEDIATE", err)) {
-		enforce_references(store, true);
+	/*
+	 * An import only adds and replaces, and the writer itself sees that every reference leads to a row
+	 * of an allowed kind: SQLite's own looking up of each one would cost a third of the time.
+	 */
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, origin != ORIGIN_IMPORT, NULL);
+	if (!sql_run(store, "BEGIN IMMEDIATE", err))
 		return NULL;
-	}
 	struct store_writer *w = xcalloc(1, sizeof *w);
 	w->store = store;
 	w->origin = origin;
@@ -86,7 +79,6 @@ void store_rollback(struct store_writer *writer)
 	struct store *store = writer->store;
 	release(writer);
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	enforce_references(store, true);
 }
 
 /* The first free key of a kind; those of ledgers are no keys to go on from. */
@@ -186,13 +178,19 @@ static bool resolve(struct putting *p, size_t field, struct str id, int64_t *key
 	return writer_refer(p->w, id, p->row, row_line(p->row, field), p->row->columns[field], key, err);
 }
 
-static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
+/* Room for the keys of what a list names. */
+static int64_t *new_keys(struct putting *p, struct str list)
 {
 	size_t n = 1;
-	for (size_t i = 0; i < ids.n; i++)
-		n += ids.p[i] == ';';
-	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	for (size_t i = 0; i < list.n; i++)
+		n += list.p[i] == ';';
+	return arena_alloc(&p->w->scratch, n * sizeof(int64_t));
+}
+
+static bool resolve_many(struct putting *p, size_t field, struct str ids, struct value *v, struct err *err)
+{
 	struct str rest = ids, id;
+	v->keys = new_keys(p, ids);
 	while (str_split(&rest, ';', &id))
 		if (!resolve(p, field, id, &v->keys[v->n_keys++], err))
 			return false;
@@ -205,10 +203,7 @@ static bool take_names(struct putting *p, size_t f, struct err *err)
 	const struct field *field = &fields_of[p->row->kind].v[f];
 	struct value *v = &p->new.values[f];
 	struct str rest = p->row->cells[f], name;
-	size_t n = 1;
-	for (size_t i = 0; i < rest.n; i++)
-		n += rest.p[i] == ';';
-	v->keys = arena_alloc(&p->w->scratch, n * sizeof *v->keys);
+	v->keys = new_keys(p, rest);
 	while (str_split(&rest, ';', &name)) {
 		int64_t key;
 		bool ok = !name.n || (id_valid(name) ? resolve(p, f, name, &key, err) : names_find(p->w, field, name, &key, err));
@@ -530,7 +525,6 @@ bool store_commit(struct store_writer *writer, struct store_changes *changes, st
 		ok = sql_run(store, "COMMIT", err);
 	if (!ok || !dirty)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	enforce_references(store, true);
 	if (ok && changes)
 		*changes = counted;
 	return ok;

@@ -119,6 +119,7 @@ static void no_file_no_rows(void **state)
 	struct row_source *rows = row_source_new(db);
 	struct arena arena = {0};
 	struct row_name name;
+	row_source_count(rows);
 	row_source_begin(rows);
 	assert_int_equal(rows->count(rows->self, KIND_ZONE), 0);
 	assert_int_equal(rows->names(rows->self, KIND_ZONE, 0, 1, &name, &arena), 0);

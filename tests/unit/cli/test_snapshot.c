@@ -1,11 +1,12 @@
 #include "support/catalogue.h"
+#include "support/folder.h"
 
 #include "cli/snapshot_internal.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -15,7 +16,8 @@
 struct fixture {
 	struct catalogue catalogue;
 	struct index *index[2];
-	char folder[256], db[300], beside[320];
+	char folder[256], db[300], beside[320], fresh[340]; /* fresh: what is written before it takes the name beside */
+	size_t n_files; /* open ones */
 };
 
 static const struct index_stamp stamps[2] = {{100, 1}, {200, 2}};
@@ -50,8 +52,10 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->db, sizeof f->db, "%s/c.db", f->folder);
 	snprintf(f->beside, sizeof f->beside, "%s-index", f->db);
+	snprintf(f->fresh, sizeof f->fresh, "%s.new", f->beside);
 	FILE *file = fopen(f->db, "w");
 	fclose(file);
+	f->n_files = test_open_files();
 	setenv("XDG_CACHE_HOME", f->folder, 1);
 	*state = f;
 	return 0;
@@ -61,13 +65,14 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 	char command[700];
+	bool closed = test_open_files() == f->n_files;
 	index_free(f->index[0]);
 	index_free(f->index[1]);
 	catalogue_release(&f->catalogue);
 	snprintf(command, sizeof command, "chmod -R u+w '%s' && rm -rf '%s'", f->folder, f->folder);
 	int removed = system(command);
 	free(f);
-	return removed;
+	return removed || !closed;
 }
 
 /* What is opened with a stamp is the index of that stamp, whole. */
@@ -99,11 +104,10 @@ static void what_was_written_is_mapped(void **state)
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* given up while it is written: the old one stays, and nothing beside it */
 	const atomic_bool cancelled = true;
-	char fresh[340];
-	snprintf(fresh, sizeof fresh, "%s.new", f->beside);
+	size_t n_files = test_files_in(f->folder);
 	assert_false(snapshot_write(f->db, f->index[0], &cancelled));
 	check_opened(f, 1);
-	assert_int_not_equal(access(fresh, F_OK), 0);
+	assert_int_equal(test_files_in(f->folder), n_files);
 	snapshot_remove(f->db);
 	assert_null(snapshot_open(f->db, stamps[1]));
 }
@@ -186,6 +190,61 @@ static void links_are_not_followed(void **state)
 	/* and writing replaces the link, not what it leads to */
 	assert_true(snapshot_write(f->db, f->index[1], NULL));
 	check_opened(f, 1);
+}
+
+/* Nobody waits for who writes a pipe. */
+static void a_pipe_is_passed_over(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(mkfifo(f->beside, 0600), 0);
+	alarm(10);
+	assert_null(snapshot_open(f->db, stamps[0]));
+	alarm(0);
+}
+
+static void make_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void assert_holds(const char *path, const char *text)
+{
+	char found[100] = "";
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	size_t n = fread(found, 1, sizeof found - 1, file);
+	fclose(file);
+	assert_int_equal(n, strlen(text));
+	assert_string_equal(found, text);
+}
+
+/* A file of somebody else that has the name by chance, or of a session that is writing it, or a link. */
+static void what_is_not_ours_stays(void **state)
+{
+	struct fixture *f = *state;
+	char nowhere[340];
+	make_file(f->beside, "notes");
+	snapshot_remove(f->db);
+	assert_holds(f->beside, "notes");
+	make_file(f->fresh, "half of it");
+	int fd = open(f->fresh, O_RDWR);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	snapshot_write(f->db, f->index[0], NULL);
+	assert_holds(f->fresh, "half of it");
+	close(fd);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(f->fresh, 12345, 12345), 0);
+		snapshot_write(f->db, f->index[0], NULL);
+		assert_holds(f->fresh, "half of it");
+	}
+	snprintf(nowhere, sizeof nowhere, "%s/nowhere", f->folder);
+	unlink(f->fresh);
+	assert_int_equal(symlink(nowhere, f->fresh), 0);
+	snapshot_write(f->db, f->index[0], NULL);
+	assert_int_not_equal(access(nowhere, F_OK), 0);
 }
 
 static void no_wider_than_the_catalogue(void **state)
@@ -293,14 +352,8 @@ static void in_cache(const struct fixture *f, const char *name, char path[600])
 static size_t n_in_cache(const struct fixture *f)
 {
 	char path[600];
-	size_t n = 0;
 	in_cache(f, "", path);
-	DIR *folder = opendir(path);
-	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;)
-		n += entry->d_name[0] != '.';
-	if (folder)
-		closedir(folder);
-	return n;
+	return test_files_in(path);
 }
 
 static void of_others_into_the_cache(void **state)
@@ -337,9 +390,22 @@ static void touch(const struct fixture *f, const char *name)
 {
 	char path[600];
 	in_cache(f, name, path);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fclose(file);
+	make_file(path, "");
+}
+
+/* The base directory specification: a relative path there is to be ignored. */
+static void no_cache_where_one_happens_to_be(void **state)
+{
+	struct fixture *f = *state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chown(f->db, 12345, 12345), 0);
+	assert_int_equal(chdir(f->folder), 0);
+	setenv("XDG_CACHE_HOME", "cache", 1);
+	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	check_opened(f, 0);
+	assert_int_not_equal(access("cache", F_OK), 0);
+	assert_int_equal(chdir("/"), 0);
 }
 
 static void the_cache_is_tidied(void **state)
@@ -361,6 +427,14 @@ static void the_cache_is_tidied(void **state)
 	snapshot_tidy();
 	check_opened(f, 0);
 	age(f, CACHE_DAYS + 1);
+	/* one that is being written, and one that nobody will finish */
+	char link[600];
+	in_cache(f, "fedcba9876543210-catalogue", link);
+	assert_int_equal(symlink(f->db, link), 0);
+	touch(f, "fedcba9876543210-index.new");
+	snapshot_tidy();
+	assert_int_equal(n_in_cache(f), 2);
+	age(f, 2);
 	/* what is not ours stays, whatever its age */
 	touch(f, "notes.txt");
 	touch(f, "0123456789abcdef-indexes");
@@ -382,8 +456,6 @@ static void killed_while_writing(void **state)
 	struct fixture *f = *state;
 	struct test_random r = test_random();
 	unsigned times = getenv("YUANLIAN_LONG") ? 200 : 20, opened = 0, torn = 0;
-	char fresh[340];
-	snprintf(fresh, sizeof fresh, "%s.new", f->beside);
 	for (unsigned i = 0; i < times; i++) {
 		pid_t child = fork();
 		if (child == 0) {
@@ -403,7 +475,7 @@ static void killed_while_writing(void **state)
 			opened++;
 		}
 		assert_int_equal(opened - before, access(f->beside, F_OK) == 0);
-		torn += access(fresh, F_OK) == 0;
+		torn += access(f->fresh, F_OK) == 0;
 	}
 	assert_true(opened > times / 4);
 	printf("# %u of %u killed while writing\n", torn, times);
@@ -411,6 +483,30 @@ static void killed_while_writing(void **state)
 	/* nothing that was left behind is in the way */
 	assert_true(snapshot_write(f->db, f->index[0], NULL));
 	check_opened(f, 0);
+}
+
+/* At no moment can others read what they may not read in the catalogue. */
+static void what_is_being_written_is_ones_own(void **state)
+{
+	struct fixture *f = *state;
+	chmod(f->db, 0600);
+	pid_t child = fork();
+	if (child == 0) {
+		for (;;)
+			snapshot_write(f->db, f->index[1], NULL);
+	}
+	unsigned n_seen = 0, mode = 0;
+	for (time_t until = time(NULL) + 10; n_seen < 20 && time(NULL) < until;) {
+		struct stat st;
+		if (stat(f->fresh, &st) != 0 || !st.st_size || (size_t)st.st_size >= index_image(f->index[1]).n)
+			continue;
+		n_seen++;
+		mode |= st.st_mode & 0777;
+	}
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	assert_true(n_seen > 0);
+	assert_int_equal(mode, 0600);
 }
 
 int main(void)
@@ -422,13 +518,17 @@ int main(void)
 		TEST(what_others_may_write_is_not_trusted),
 		TEST(one_session_claims_a_snapshot),
 		TEST(links_are_not_followed),
+		TEST(a_pipe_is_passed_over),
+		TEST(what_is_not_ours_stays),
 		TEST(no_wider_than_the_catalogue),
 		TEST(of_a_group_that_the_owner_is_not_in),
 		TEST(beside_what_a_link_leads_to),
 		TEST(of_others_into_the_cache),
 		TEST(truncated_and_foreign_files_are_passed_over),
+		TEST(no_cache_where_one_happens_to_be),
 		TEST(the_cache_is_tidied),
 		TEST(killed_while_writing),
+		TEST(what_is_being_written_is_ones_own),
 	};
 	return cmocka_run_group_tests_name("cli/snapshot", tests, NULL, NULL);
 }

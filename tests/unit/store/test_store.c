@@ -380,8 +380,9 @@ static void test_path_is_no_uri(void **state)
 	assert_int_equal(chdir(folder->path), 0);
 	struct store *store = store_open("file:x?mode=memory", STORE_CREATE, &err);
 	assert_ok(store, err);
+	assert_ok(store_copy(store, "file:y?mode=memory", false, &err), err);
 	store_close(store);
-	assert_true(file_exists("file:x?mode=memory"));
+	assert_true(file_exists("file:x?mode=memory") && file_exists("file:y?mode=memory"));
 	assert_int_equal(chdir(before), 0);
 }
 

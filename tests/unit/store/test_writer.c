@@ -29,6 +29,21 @@ static void test_any_order(void **state)
 	store_close(store);
 }
 
+/* What stands behind a list of records leaves all of them as they are. */
+static void test_many_references(void **state)
+{
+	(void)state;
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err,
+		{KIND_PROJECT, "id=project:a|name=甲"},
+		{KIND_PROJECT, "id=project:b|name=乙"},
+		{KIND_EVENT, "id=event:e|name=签约|projects=project:a;project:b;project:b;project:a;project:b|gist=五个项目集中签约，总投资二十七亿元"}), err);
+	assert_dump(store, KIND_EVENT,
+		"event|id=event:e|name=签约|projects=project:a;project:b;project:b;project:a;project:b|gist=五个项目集中签约，总投资二十七亿元\n");
+	store_close(store);
+}
+
 struct refused_row {
 	const char *name;
 	struct test_row rows[4];
@@ -498,7 +513,7 @@ static void test_identity_fields_exist(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_any_order), cmocka_unit_test(test_refused), cmocka_unit_test(test_circles_that_are_none),
+		cmocka_unit_test(test_any_order), cmocka_unit_test(test_many_references), cmocka_unit_test(test_refused), cmocka_unit_test(test_circles_that_are_none),
 		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),

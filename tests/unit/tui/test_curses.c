@@ -133,6 +133,21 @@ static void a_find_amid_a_name(void **state)
 	}
 }
 
+/* Blanks that are erased go no further than the find behind them, in front of text that is new as well. */
+static void blanks_before_a_find(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_stage(&s, "xterm-256color", 80, 24, AMBI_NARROW, NULL);
+	grid_put((struct span){&s.grid, 5, 3, 40}, STR("安庆储能项目ready"), ROLE_TEXT);
+	draw(&s);
+	grid_put((struct span){&s.grid, 5, 3, 40}, STR("            ionic"), ROLE_TEXT);
+	grid_role((struct span){&s.grid, 5, 15, 1}, ROLE_MATCH);
+	draw(&s);
+	assert_seen(&s);
+	close_stage(&s);
+}
+
 /* Any grid after any other, on any size. */
 static void what_is_drawn_is_seen(void **state)
 {
@@ -334,6 +349,7 @@ int main(void)
 		cmocka_unit_test(a_cursor_move_costs_little),
 		cmocka_unit_test(scrolling_by_a_row),
 		cmocka_unit_test(a_find_amid_a_name),
+		cmocka_unit_test(blanks_before_a_find),
 		cmocka_unit_test(what_is_drawn_is_seen),
 		cmocka_unit_test(more_rows_than_described),
 		cmocka_unit_test(a_disagreement_shifts_nothing),

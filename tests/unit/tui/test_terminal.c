@@ -1,3 +1,4 @@
+#include "support/folder.h"
 #include "support/vt.h"
 
 #include "base/alloc.h"
@@ -5,6 +6,7 @@
 #include "view/paint.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -19,11 +21,13 @@ struct stage {
 	struct terminal *t;
 	struct grid grid;
 	struct strbuf seen; /* bytes that came out */
+	size_t n_open; /* files, before it */
 };
 
 static void open_pty(struct stage *s, unsigned short columns, unsigned short rows)
 {
-	*s = (struct stage){.ours = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
+	*s = (struct stage){.n_open = test_open_files()};
+	s->ours = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	assert_true(s->ours >= 0);
 	assert_int_equal(grantpt(s->ours), 0);
 	assert_int_equal(unlockpt(s->ours), 0);
@@ -51,6 +55,7 @@ static void close_stage(struct stage *s)
 	close(s->theirs);
 	if (s->ours >= 0)
 		close(s->ours);
+	assert_int_equal(test_open_files(), s->n_open);
 }
 
 /* Take what has come out so far. */
@@ -120,7 +125,25 @@ static void escape_answers_at_once(void **state)
 	struct event event = next(&s);
 	assert_int_equal(event.key, KEY_ESCAPE);
 	assert_true(now_ms() - start < 150);
+	/* also for whoever does not wait, but asks now and then */
+	type(&s, "\033");
+	for (start = now_ms(); (event = s.t->ops->wait(s.t, 0)).type == EVENT_NONE && now_ms() - start < 2000;)
+		;
+	assert_int_equal(event.key, KEY_ESCAPE);
 	close_stage(&s);
+}
+
+/* No person waits for minutes; what is told so is a slip. */
+static void a_delay_that_nobody_means(void **state)
+{
+	(void)state;
+	struct stage s;
+	setenv("ESCDELAY", "99999999", 1);
+	open_stage(&s);
+	type(&s, "\033");
+	assert_int_equal(next(&s).key, KEY_ESCAPE);
+	close_stage(&s);
+	unsetenv("ESCDELAY");
 }
 
 static void a_long_paste(void **state)
@@ -168,6 +191,29 @@ static void the_line_is_put_back(void **state)
 	close(s.ours);
 }
 
+/* A line that a shell was left with strips what it takes in. */
+static void keys_come_whole(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct termios odd;
+	struct err err = ERR_INIT;
+	open_pty(&s, 40, 6);
+	tcgetattr(s.theirs, &odd);
+	odd.c_iflag |= IGNCR | ISTRIP;
+	odd.c_lflag &= ~(tcflag_t)ISIG;
+	tcsetattr(s.theirs, TCSANOW, &odd);
+	s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = true}, AMBI_NARROW}, &err);
+	assert_ok(s.t, err);
+	grid_init(&s.grid, 40, 6, AMBI_NARROW, false);
+	type(&s, "兴\r");
+	assert_int_equal(next(&s).key, 0x5174);
+	assert_int_equal(next(&s).key, KEY_ENTER);
+	tcgetattr(s.theirs, &odd);
+	assert_true(odd.c_lflag & ISIG);
+	close_stage(&s);
+}
+
 static void signals_become_events(void **state)
 {
 	(void)state;
@@ -186,19 +232,47 @@ static void signals_become_events(void **state)
 	assert_int_equal(event.type, EVENT_RESIZE);
 	assert_int_equal(event.columns, 100);
 	assert_int_equal(event.rows, 30);
+	ioctl(s.ours, TIOCSWINSZ, &(struct winsize){.ws_col = 60000, .ws_row = 60000});
+	raise(SIGWINCH);
+	event = next(&s);
+	assert_int_equal(event.columns, GRID_SIDE_MAX);
+	assert_int_equal(event.rows, GRID_SIDE_MAX);
 	ioctl(s.ours, TIOCSWINSZ, &(struct winsize){0});
 	raise(SIGWINCH);
 	event = next(&s);
 	assert_int_equal(event.columns, 80);
 	assert_int_equal(event.rows, 24);
+	/* whoever stopped us unseen has left the line as a shell needs it */
+	struct termios line;
+	tcgetattr(s.theirs, &line);
+	line.c_lflag |= ICANON | ECHO;
+	tcsetattr(s.theirs, TCSANOW, &line);
 	raise(SIGCONT);
 	assert_int_equal(next(&s).type, EVENT_RESUMED);
+	tcgetattr(s.theirs, &line);
+	assert_false(line.c_lflag & (ICANON | ECHO));
 	assert_int_equal(tui_quit_signal(s.t), 0);
 	raise(SIGTERM);
 	assert_int_equal(next(&s).type, EVENT_QUIT);
 	assert_int_equal(next(&s).type, EVENT_QUIT);
 	assert_int_equal(tui_quit_signal(s.t), SIGTERM);
 	close_stage(&s);
+}
+
+/* nohup, and a background job of a shell. */
+static void what_was_ignored_stays_ignored(void **state)
+{
+	(void)state;
+	static const int signals[] = {SIGHUP, SIGQUIT, SIGINT, SIGTSTP};
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+		struct stage s;
+		signal(signals[i], SIG_IGN);
+		open_stage(&s);
+		raise(signals[i]);
+		assert_int_equal(s.t->ops->wait(s.t, 0).type, EVENT_NONE);
+		close_stage(&s);
+		signal(signals[i], SIG_DFL);
+	}
 }
 
 /* Smaller and back before anybody looked: the size is the same, what stood there is gone. */
@@ -356,6 +430,33 @@ static void printing(void **state)
 	close_stage(&s);
 }
 
+/* What is said meanwhile is shown when the screen is left, each time, and nothing of it stays open. */
+static void standard_error_waits(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct err err = ERR_INIT;
+	int before = dup(STDERR_FILENO);
+	open_pty(&s, 40, 6);
+	dup2(s.theirs, STDERR_FILENO);
+	s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = true}, AMBI_NARROW}, &err);
+	assert_ok(s.t, err);
+	grid_init(&s.grid, 40, 6, AMBI_NARROW, false);
+	for (int i = 0; i < 2; i++) {
+		fputs("what was wrong\n", stderr);
+		look(&s);
+		assert_true(!s.seen.n || !strstr(s.seen.p, "wrong"));
+		type(&s, "\n");
+		s.t->ops->print(s.t, STR("兴县"));
+		look(&s);
+		assert_non_null(strstr(s.seen.p, "what was wrong"));
+		strbuf_clear(&s.seen);
+	}
+	dup2(before, STDERR_FILENO);
+	close_stage(&s);
+	close(before);
+}
+
 /* What a child that dies while the screen is open leaves behind, and how it ends. */
 static int die(void (*how)(void), struct strbuf *seen)
 {
@@ -366,6 +467,7 @@ static int die(void (*how)(void), struct strbuf *seen)
 	if (child == 0) {
 		struct err err = ERR_INIT;
 		signal(SIGABRT, SIG_DFL); /* cmocka has handlers of its own */
+		signal(SIGSEGV, SIG_DFL);
 		dup2(s.theirs, STDERR_FILENO);
 		s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = true}, AMBI_NARROW}, &err);
 		if (!s.t)
@@ -406,15 +508,34 @@ static void leave_by_exit(void)
 	exit(3);
 }
 
+/* A sanitizer has handlers of its own, and a status. */
+extern void __asan_init(void) __attribute__((weak));
+
+static unsigned overflow_from(volatile unsigned *above)
+{
+	volatile unsigned here[1000];
+	here[0] = *above + 1;
+	return here[0] == UINT_MAX ? 0 : overflow_from(here) + here[999];
+}
+
+static void overflow_the_stack(void)
+{
+	volatile unsigned first = 0;
+	if (__asan_init)
+		abort();
+	exit((int)overflow_from(&first));
+}
+
 static void put_back_on_every_way_out(void **state)
 {
 	(void)state;
-	static const struct {
+	const struct {
 		const char *name, *says;
 		void (*how)(void);
 		int signal, status;
 	} rows[] = {
 		{"abort", "what was wrong", speak_and_abort, SIGABRT, 0},
+		{"stack overflow", NULL, overflow_the_stack, __asan_init ? SIGABRT : SIGSEGV, 0},
 		{"out of memory", "yuanlian: out of memory", run_out_of_memory, 0, 70},
 		{"exit", NULL, leave_by_exit, 0, 3},
 	};
@@ -465,9 +586,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_and_frames),
 		cmocka_unit_test(escape_answers_at_once),
+		cmocka_unit_test(a_delay_that_nobody_means),
 		cmocka_unit_test(a_long_paste),
 		cmocka_unit_test(the_line_is_put_back),
+		cmocka_unit_test(keys_come_whole),
 		cmocka_unit_test(signals_become_events),
+		cmocka_unit_test(what_was_ignored_stays_ignored),
 		cmocka_unit_test(resized_and_back),
 		cmocka_unit_test(a_terminal_that_goes_away),
 		cmocka_unit_test(a_slow_terminal_blocks_nothing),
@@ -475,6 +599,7 @@ int main(void)
 		cmocka_unit_test(watched_descriptors),
 		cmocka_unit_test(copying),
 		cmocka_unit_test(printing),
+		cmocka_unit_test(standard_error_waits),
 		cmocka_unit_test(put_back_on_every_way_out),
 		cmocka_unit_test(no_terminal),
 	};
