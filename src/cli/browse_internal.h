@@ -11,6 +11,8 @@
 #include "view/terminal.h"
 #include "worker_internal.h"
 
+#include <sys/stat.h>
+
 struct browser {
 	struct session *session;
 	struct app *app;
@@ -27,6 +29,9 @@ struct browser {
 	bool keeps;                   /* memory that keys left behind, to be given back when nobody types any more */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
 	int watch_fd;                 /* inotify; -1: none */
+	bool unwatched;               /* nothing tells when the catalogue changes */
+	struct stat seen;             /* what it was when it was looked at for that; zeros: not there */
+	bool faulty;                  /* the catalogue could not be read, and the last line says so */
 	int64_t interrupted_ms;       /* when Ctrl-C came last */
 	bool quit;
 	int signal;                   /* that ended it; 0: none */
