@@ -155,8 +155,12 @@ static bool open_for_reading(struct store *store, struct err *err)
 	struct err first = ERR_INIT;
 	int64_t version = 0;
 	bool known = connect(store, false, false, &first) && schema_version(store, schema_migrations.n, &version, &first);
+	bool barred = !known && (first.code == ERR_WRITE || first.code == ERR_NO_INPUT);
+	if (barred && sql_is_wal(store))
+		return err_at(err, ERR_WRITE, store->path, 0, 0,
+			"found WAL mode, in which readers must write the folder, too, expected rollback mode (PRAGMA journal_mode = DELETE)");
 	/* SQLite wants to roll back and may not. */
-	if (!known && (first.code == ERR_WRITE || (first.code == ERR_NO_INPUT && has_journal(store))))
+	if (barred && (first.code == ERR_WRITE || has_journal(store)))
 		return mend(store, "a change that was broken off half-way", err);
 	if (!known) {
 		*err = first;

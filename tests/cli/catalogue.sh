@@ -107,6 +107,13 @@ if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
 	is 'by somebody who may: as before' "$(cat "$out")" 3
 	run 74 'an older version' other --db "$work/open/older.db" count zones
 	has "$err" 'older.db: found a catalogue of an older version, expected somebody' 'an older version: why'
+	y --db "$work/open/wal.db" count zones >/dev/null
+	sqlite3 "$work/open/wal.db" 'pragma journal_mode = wal' >/dev/null
+	chmod 444 "$work/open/wal.db"
+	chmod 555 "$work/open"
+	run 74 'a catalogue in WAL mode' other --db "$work/open/wal.db" count zones
+	has "$err" 'wal.db: found WAL mode, in which readers must write the folder, too, expected rollback mode' 'a catalogue in WAL mode: why'
+	chmod 777 "$work/open"
 	chmod 555 "$work"
 	run 0 'a link to a catalogue in a folder one may write' other --db "$work/link.db" import "$work/edit.csv"
 	chmod 755 "$work"
