@@ -63,7 +63,7 @@ static bool open_terminal(struct browser *browser, const struct locale *locale, 
 	if (script)
 		browser->terminal = browser->script = open_script(script, browser->screen, err);
 	if (browser->terminal && record)
-		browser->terminal = record_new(browser->terminal, record, err);
+		browser->terminal = browser->recorder = record_new(browser->terminal, record, err);
 	return browser->terminal;
 }
 
@@ -348,7 +348,7 @@ static bool run(struct browser *browser, struct err *err)
 	worker_ask(browser->worker);
 	if (browser->screen)
 		browser->patience = patience_new(browser->screen, str_from(session_say(browser->session, MSG_WORKING)));
-	return loop(browser, err) && end_script(browser, err);
+	return loop(browser, err) && end_script(browser, err) && (!browser->recorder || record_ok(browser->recorder, err));
 }
 
 bool cmd_browse(struct session *session, struct err *err)

@@ -19,6 +19,7 @@ struct browser {
 	struct terminal *terminal;    /* what the loop talks to: a script, a recorder or the screen itself */
 	struct terminal *screen;      /* the real one; NULL: a script without a screen. Owned by `terminal` */
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
+	struct terminal *recorder;    /* --record; NULL: none. It is `terminal` */
 	struct grid grid, shown;      /* what is drawn next; what the terminal was told last */
 	struct patience *patience;    /* NULL: nobody looks, or there is none */
 	struct worker *worker;

@@ -259,6 +259,9 @@ static bool backup(struct store *store, const char *path, const char *temporary,
 {
 	sqlite3 *to = NULL;
 	int rc = sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	/* A draft that comes to nothing goes as a whole: a journal would only be left beside it. */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(to, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_backup *work = sqlite3_backup_init(to, "main", store->db, "main");
 		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to);

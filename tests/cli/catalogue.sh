@@ -158,6 +158,9 @@ run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' 
 has "$err" 'yuanlian: standard output: found "Bad file descriptor", expected to write it all' 'a closed standard output: what is said'
 run 74 'a table where nothing fits' sh -c '"$YUANLIAN" --db "$0" list zones >/dev/full' "$work/option.db"
 has "$err" 'yuanlian: standard output: found "No space left on device", expected to write it all' 'a table where nothing fits: what is said'
+echo j >"$work/keys"
+run 74 'keys recorded where nothing fits' y --db "$work/option.db" --script "$work/keys" --record /dev/full
+has "$err" '/dev/full: found "No space left on device", expected to write all that was typed' 'keys recorded where nothing fits: what is said'
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish
