@@ -124,6 +124,10 @@ if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
 	run 73 'a home that cannot be written' as_other env -u YUANLIAN_DB HOME="$work/open/none" XDG_DATA_HOME= "$YUANLIAN" --lang en count zones
 	has "$err" '(--db FILE names another place)' 'a home that cannot be written: what to do'
 	chmod 777 "$work/open"
+	if [ "$(id -u)" = 0 ]; then
+		run 73 'a home that is no absolute path' as_other env -u YUANLIAN_DB HOME=home XDG_DATA_HOME=data "$YUANLIAN" --lang en count zones
+		has "$err" "yuanlian: $(getent passwd 65534 | cut -d: -f6)/.local/share/yuanlian: found" 'a home that is no absolute path: the one of the list of users'
+	fi
 else
 	echo 'skipped: a catalogue one may only read (root may write everything, and nobody else reaches it)'
 fi
