@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* -- the terminal ------------------------------------------------------------------------------ */
@@ -62,18 +63,34 @@ static bool open_terminal(struct browser *browser, const struct locale *locale, 
 	if (script)
 		browser->terminal = browser->script = open_script(script, browser->screen, err);
 	if (browser->terminal && record)
-		browser->terminal = record_new(browser->terminal, record, err);
+		browser->terminal = browser->recorder = record_new(browser->terminal, record, err);
 	return browser->terminal;
 }
 
 /* -- the catalogue's changes --------------------------------------------------------------------- */
 
-/* The file, not its folder: what others do beside it wakes nobody. Anew each time, since it may have been replaced. */
+/* Whether the file is another one, or changed, since this was asked last; none at all is another one, too. */
+static bool has_moved(struct browser *browser)
+{
+	struct stat now, seen = browser->seen;
+	if (stat(browser->session->catalogue.path.p, &now) != 0)
+		now = (struct stat){0};
+	browser->seen = now;
+	return now.st_dev != seen.st_dev || now.st_ino != seen.st_ino || now.st_size != seen.st_size
+		|| now.st_mtim.tv_sec != seen.st_mtim.tv_sec || now.st_mtim.tv_nsec != seen.st_mtim.tv_nsec;
+}
+
+/*
+ * The file, not its folder: what others do beside it wakes nobody. Anew each time, since it may have been replaced.
+ * Where it is away for a while, or the system has no watch to spare, it is looked at now and then.
+ */
 static void watch_catalogue(struct browser *browser)
 {
-	if (browser->watch_fd >= 0)
-		inotify_add_watch(browser->watch_fd, browser->session->catalogue.path.p,
-			IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB);
+	browser->unwatched = browser->watch_fd < 0
+		|| inotify_add_watch(browser->watch_fd, browser->session->catalogue.path.p,
+			   IN_MODIFY | IN_CLOSE_WRITE | IN_MOVE_SELF | IN_DELETE_SELF | IN_ATTRIB) < 0;
+	if (browser->unwatched)
+		has_moved(browser);
 }
 
 static void set_index(struct browser *browser, struct index *index)
@@ -106,6 +123,9 @@ static bool take_index(struct browser *browser, struct err *err)
 	browser->asked = false;
 	while ((result = worker_take(browser->worker, &index, &fault)) != WORKER_NOTHING) {
 		app_set_work(browser->app, result == WORKER_CANCELLED ? APP_STOPPED : APP_RESTS, 0);
+		if (browser->faulty && (result == WORKER_INDEX || result == WORKER_UNCHANGED))
+			app_tell(browser->app, STR(""), false);
+		browser->faulty = false;
 		if (result == WORKER_INDEX || result == WORKER_DAMAGED) {
 			set_index(browser, index);
 		} else if (result == WORKER_UNCHANGED && asked) {
@@ -114,6 +134,7 @@ static bool take_index(struct browser *browser, struct err *err)
 		} else if (result == WORKER_FAILED && browser->index && fault.code == ERR_BUSY && !asked) {
 			worker_ask(browser->worker); /* it waits two seconds each time: whoever writes may take long */
 		} else if (result == WORKER_FAILED && browser->index) {
+			browser->faulty = true;
 			tell_fault(browser, &fault);
 		} else if (result == WORKER_FAILED) {
 			*err = fault;
@@ -214,12 +235,15 @@ static bool handle(struct browser *browser, struct event event, struct err *err)
 /* Wait for an event. A session that rests keeps no memory for the next key: there may be many sessions on a machine. */
 static struct event wait_event(struct browser *browser)
 {
-	enum { REST_MS = 2000 };
-	struct event event = browser->terminal->ops->wait(browser->terminal, browser->keeps ? REST_MS : -1);
+	enum { REST_MS = 2000, LOOK_MS = 1000 };
+	int patience = browser->unwatched ? LOOK_MS : browser->keeps ? REST_MS : -1;
+	struct event event = browser->terminal->ops->wait(browser->terminal, patience);
 	if (event.type == EVENT_NONE && browser->keeps) {
 		alloc_give_back();
 		browser->keeps = false;
 	}
+	if (event.type == EVENT_NONE && browser->unwatched && has_moved(browser))
+		event.type = EVENT_CHANGED;
 	return event;
 }
 
@@ -322,7 +346,7 @@ static bool run(struct browser *browser, struct err *err)
 	worker_ask(browser->worker);
 	if (browser->screen)
 		browser->patience = patience_new(browser->screen, str_from(session_say(browser->session, MSG_WORKING)));
-	return loop(browser, err) && end_script(browser, err);
+	return loop(browser, err) && end_script(browser, err) && (!browser->recorder || record_ok(browser->recorder, err));
 }
 
 bool cmd_browse(struct session *session, struct err *err)

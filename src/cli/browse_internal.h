@@ -11,12 +11,15 @@
 #include "view/terminal.h"
 #include "worker_internal.h"
 
+#include <sys/stat.h>
+
 struct browser {
 	struct session *session;
 	struct app *app;
 	struct terminal *terminal;    /* what the loop talks to: a script, a recorder or the screen itself */
 	struct terminal *screen;      /* the real one; NULL: a script without a screen. Owned by `terminal` */
 	struct terminal *script;      /* --script; NULL: none. Owned by `terminal` */
+	struct terminal *recorder;    /* --record; NULL: none. It is `terminal` */
 	struct grid grid, shown;      /* what is drawn next; what the terminal was told last */
 	struct patience *patience;    /* NULL: nobody looks, or there is none */
 	struct worker *worker;
@@ -27,6 +30,9 @@ struct browser {
 	bool keeps;                   /* memory that keys left behind, to be given back when nobody types any more */
 	bool asked;                   /* a reload that a key asked for: an answer is due */
 	int watch_fd;                 /* inotify; -1: none */
+	bool unwatched;               /* nothing tells when the catalogue changes */
+	struct stat seen;             /* what it was when it was looked at for that; zeros: not there */
+	bool faulty;                  /* the catalogue could not be read, and the last line says so */
 	int64_t interrupted_ms;       /* when Ctrl-C came last */
 	bool quit;
 	int signal;                   /* that ended it; 0: none */

@@ -6,32 +6,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool home_folder(struct strbuf *out, struct err *err)
+static bool is_absolute(const char *path)
 {
-	const char *home = getenv("HOME");
-	if (!home || !*home) {
-		const struct passwd *user = getpwuid(getuid());
-		home = user ? user->pw_dir : NULL;
+	return path && path[0] == '/';
+}
+
+/* A relative path is as good as none: the base directory specification says so of its variables. */
+static bool base_folder(const char *variable, const char *in_home, struct strbuf *out)
+{
+	const char *base = getenv(variable), *home = getenv("HOME");
+	char entry[4096];
+	struct passwd user, *found = NULL;
+	if (is_absolute(base)) {
+		strbuf_printf(out, "%s/yuanlian", base);
+		return true;
 	}
-	if (!home)
-		return err_at(err, ERR_NO_INPUT, "HOME", 0, 0, "found no home folder, expected HOME or --db FILE");
-	strbuf_add_c(out, home);
-	return true;
+	if (!is_absolute(home))
+		home = getpwuid_r(getuid(), &user, entry, sizeof entry, &found) == 0 && found ? user.pw_dir : NULL;
+	if (is_absolute(home))
+		strbuf_printf(out, "%s/%s/yuanlian", home, in_home);
+	return is_absolute(home);
 }
 
 bool own_folder(struct strbuf *out, struct err *err)
 {
-	const char *data = getenv("XDG_DATA_HOME");
-	/* The base directory specification: a relative path there is to be ignored. */
-	if (data && data[0] == '/') {
-		strbuf_add_c(out, data);
-	} else {
-		if (!home_folder(out, err))
-			return false;
-		strbuf_add_c(out, "/.local/share");
-	}
-	strbuf_add_c(out, "/yuanlian");
-	return true;
+	return base_folder("XDG_DATA_HOME", ".local/share", out)
+		|| err_at(err, ERR_NO_INPUT, "HOME", 0, 0, "found no home folder, expected HOME or --db FILE");
+}
+
+bool own_cache(struct strbuf *out)
+{
+	return base_folder("XDG_CACHE_HOME", ".cache", out);
 }
 
 bool make_folders(char *path)

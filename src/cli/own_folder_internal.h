@@ -1,5 +1,6 @@
 /*
- * The user's own folder, $XDG_DATA_HOME/yuanlian: his catalogue and his bookmarks.
+ * The user's own folders: $XDG_DATA_HOME/yuanlian with his catalogue and his bookmarks, and
+ * $XDG_CACHE_HOME/yuanlian with what can be made again.
  */
 #ifndef CLI_OWN_FOLDER_INTERNAL_H
 #define CLI_OWN_FOLDER_INTERNAL_H
@@ -9,6 +10,8 @@
 
 /* Its path, appended; it need not be there. Errors: ERR_NO_INPUT: no home folder */
 bool own_folder(struct strbuf *out, struct err *err);
+
+bool own_cache(struct strbuf *out); /* likewise; false: no home folder */
 
 /* mkdir -p, for nobody but the user; errno tells why not. `path` is as before afterwards. */
 bool make_folders(char *path);

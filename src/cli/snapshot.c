@@ -34,21 +34,11 @@ static bool path_beside(const char *catalogue, struct strbuf *out)
 	return true;
 }
 
-static bool cache_folder(struct strbuf *out)
-{
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-	if (cache && cache[0] == '/')
-		strbuf_printf(out, "%s/yuanlian", cache);
-	else if (home && home[0] == '/')
-		strbuf_printf(out, "%s/.cache/yuanlian", home);
-	return out->n > 0;
-}
-
 /* Where it cannot be made, writing there fails. */
 static void make_cache(void)
 {
 	struct strbuf folder = {0};
-	if (cache_folder(&folder))
+	if (own_cache(&folder))
 		make_folders(folder.p);
 	strbuf_release(&folder);
 }
@@ -56,7 +46,7 @@ static void make_cache(void)
 static bool path_in_cache(const char *catalogue, struct strbuf *out)
 {
 	char whole[PATH_MAX];
-	if (!realpath(catalogue, whole) || !cache_folder(out))
+	if (!realpath(catalogue, whole) || !own_cache(out))
 		return false;
 	strbuf_printf(out, "/%0*llx%s", HASH_DIGITS, (unsigned long long)hash_bytes(whole, strlen(whole), 0), index_end);
 	return true;
@@ -348,7 +338,7 @@ void snapshot_tidy(void)
 {
 	struct strbuf path = {0}, name = {0};
 	struct str hash;
-	DIR *folder = cache_folder(&path) ? opendir(path.p) : NULL;
+	DIR *folder = own_cache(&path) ? opendir(path.p) : NULL;
 	for (const struct dirent *entry; folder && (entry = readdir(folder)) != NULL;) {
 		if (!is_ours(str_from(entry->d_name), &hash) || is_of_use(dirfd(folder), hash))
 			continue;

@@ -37,6 +37,7 @@ struct worker {
 	atomic_bool cancel; /* the build that runs */
 	atomic_bool ending; /* everything */
 	/* by the thread alone: */
+	bool prepared;         /* the catalogue was, at the start. Later a file that is away or empty is one that is being replaced */
 	bool built, distrusts; /* distrusts: a snapshot was damaged, and perhaps cannot be removed */
 	struct index_stamp stamp;     /* of what was built last */
 	const struct index *last; /* handed over last, and verified; NULL: none. Nobody frees it before there is another */
@@ -89,8 +90,9 @@ static enum worker_result build(struct worker *w, struct index **index, struct i
 {
 	const struct build_watch watch = {&w->cancel, progress, w};
 	struct index_stamp stamp;
-	if (!catalogue_prepare(w->catalogue, w->trace, err))
+	if (!w->prepared && !catalogue_prepare(w->catalogue, w->trace, err))
 		return WORKER_FAILED;
+	w->prepared = true;
 	/* Opened anew each time: the file may have been replaced by another one. */
 	struct store *store = store_open(w->catalogue->path.p, STORE_READ, err);
 	enum worker_result result = WORKER_FAILED;

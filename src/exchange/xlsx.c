@@ -79,7 +79,7 @@ static struct xlsx *begin(struct writer *w)
 	x->folder = folder && *folder ? folder : NULL;
 	x->fd = nameless_file(x->folder);
 	if (x->fd < 0) {
-		fail(w, "make a temporary file", strerror(errno));
+		fail(w, "make a temporary file (TMPDIR names another place)", strerror(errno));
 		return x;
 	}
 	if (!xlsx_library_open(&x->library, &w->fault))
@@ -278,7 +278,7 @@ static void end_sheet(struct writer *w)
 	/* The library does not look whether its rows could be written. */
 	off_t written = fflush(x->sheet->optimize_tmpfile) == 0 ? ftello(x->sheet->optimize_tmpfile) : -1;
 	if (written < 0 || ferror(x->sheet->optimize_tmpfile))
-		fail(w, "write a temporary file", strerror(errno));
+		fail(w, "write a temporary file (TMPDIR names another place)", strerror(errno));
 	array_push(&x->bytes, written < 0 ? 0 : (uint64_t)written);
 	x->sheet = NULL;
 }
@@ -478,7 +478,7 @@ static void xlsx_finish(struct writer *w)
 	if (w->fault.code)
 		return;
 	if (!has_room(x)) {
-		fail(w, "have room for temporary files", strerror(errno));
+		fail(w, "have room for temporary files (TMPDIR names another place)", strerror(errno));
 		return;
 	}
 	if (!(w->options.watch ? close_watched(w) : close_book(x, &w->fault)))

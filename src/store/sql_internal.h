@@ -48,6 +48,9 @@ bool sql_do_once(struct store *store, sqlite3_stmt *statement, const int64_t *nu
 /* The first column of the first row of a query without parameters; *out stays where there is no row. */
 bool sql_number(struct store *store, const char *text, int64_t *out, struct err *err);
 
+/* Whether the file is in WAL mode; false where that cannot be read. */
+bool sql_is_wal(struct store *store);
+
 void sql_bind_text(sqlite3_stmt *statement, int parameter, struct str text); /* borrowed until the statement is reset */
 struct str sql_text(sqlite3_stmt *statement, int column);                    /* borrowed until the next step */
 

@@ -12,19 +12,38 @@ static uint64_t number_of_its_own(void)
 	return number >> 2 | UINT64_C(1) << 61;
 }
 
-bool store_change_counter(struct store *store, uint64_t *changes, struct err *err)
+struct head {
+	unsigned char v[HEAD_BYTES];
+};
+
+/* An SQLite code. Through SQLite's own file: to open and close it once more would drop the locks of this process. */
+static int read_head(struct store *store, struct head *out)
 {
-	unsigned char head[HEAD_BYTES];
 	sqlite3_file *file = NULL;
-	/* Through SQLite's own file: to open and close it once more would drop the locks of this process. */
 	int rc = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 	if (rc == SQLITE_OK && (!file || !file->pMethods))
 		rc = SQLITE_MISUSE;
-	if (rc == SQLITE_OK)
-		rc = file->pMethods->xRead(file, head, sizeof head, HEAD_FROM);
+	return rc == SQLITE_OK ? file->pMethods->xRead(file, out->v, HEAD_BYTES, HEAD_FROM) : rc;
+}
+
+static bool is_wal(const struct head *head)
+{
+	return head->v[WRITE_VERSION] == WAL || head->v[READ_VERSION] == WAL;
+}
+
+bool sql_is_wal(struct store *store)
+{
+	struct head head;
+	return store->db && read_head(store, &head) == SQLITE_OK && is_wal(&head);
+}
+
+bool store_change_counter(struct store *store, uint64_t *changes, struct err *err)
+{
+	struct head head;
+	int rc = read_head(store, &head);
 	if (rc != SQLITE_OK)
 		return sql_fail(store, rc, err);
-	*changes = head[WRITE_VERSION] == WAL || head[READ_VERSION] == WAL ? number_of_its_own()
-		: (uint64_t)head[COUNTER] << 24 | (uint64_t)head[COUNTER + 1] << 16 | (uint64_t)head[COUNTER + 2] << 8 | head[COUNTER + 3];
+	*changes = is_wal(&head) ? number_of_its_own()
+		: (uint64_t)head.v[COUNTER] << 24 | (uint64_t)head.v[COUNTER + 1] << 16 | (uint64_t)head.v[COUNTER + 2] << 8 | head.v[COUNTER + 3];
 	return true;
 }

@@ -155,8 +155,12 @@ static bool open_for_reading(struct store *store, struct err *err)
 	struct err first = ERR_INIT;
 	int64_t version = 0;
 	bool known = connect(store, false, false, &first) && schema_version(store, schema_migrations.n, &version, &first);
+	bool barred = !known && (first.code == ERR_WRITE || first.code == ERR_NO_INPUT);
+	if (barred && sql_is_wal(store))
+		return err_at(err, ERR_WRITE, store->path, 0, 0,
+			"found WAL mode, in which readers must write the folder, too, expected rollback mode (PRAGMA journal_mode = DELETE)");
 	/* SQLite wants to roll back and may not. */
-	if (!known && (first.code == ERR_WRITE || (first.code == ERR_NO_INPUT && has_journal(store))))
+	if (barred && (first.code == ERR_WRITE || has_journal(store)))
 		return mend(store, "a change that was broken off half-way", err);
 	if (!known) {
 		*err = first;
@@ -255,6 +259,9 @@ static bool backup(struct store *store, const char *path, const char *temporary,
 {
 	sqlite3 *to = NULL;
 	int rc = sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	/* A draft that comes to nothing goes as a whole: a journal would only be left beside it. */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(to, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
 	if (rc == SQLITE_OK) {
 		sqlite3_backup *work = sqlite3_backup_init(to, "main", store->db, "main");
 		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to);

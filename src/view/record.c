@@ -11,11 +11,20 @@ struct record {
 	struct terminal terminal;
 	struct terminal *inner;
 	FILE *file;
+	const char *path; /* borrowed */
+	int fault;        /* why something could not be written; 0: nothing */
 };
 
 static struct record *record_of(struct terminal *terminal)
 {
 	return (struct record *)terminal;
+}
+
+/* At once, so that a crash loses nothing. */
+static void flush(struct record *r)
+{
+	if (fflush(r->file) != 0)
+		r->fault = errno;
 }
 
 static void write_size(struct record *r, int columns, int rows)
@@ -48,7 +57,7 @@ static void write_event(struct record *r, const struct event *event)
 	case EVENT_PROGRESS:
 	case EVENT_QUIT: break;
 	}
-	fflush(r->file);
+	flush(r);
 }
 
 static void record_size(struct terminal *terminal, int *columns, int *rows)
@@ -134,6 +143,7 @@ struct terminal *record_new(struct terminal *inner, const char *path, struct err
 	struct record *r = xcalloc(1, sizeof *r);
 	r->terminal.ops = &record_ops;
 	r->inner = inner;
+	r->path = path;
 	r->file = fopen(path, "we");
 	if (!r->file) {
 		err_at(err, ERR_CREATE, path, 0, 0, "found no way to write it (%s), expected a file for --record", strerror(errno));
@@ -143,6 +153,12 @@ struct terminal *record_new(struct terminal *inner, const char *path, struct err
 	int columns, rows;
 	record_size(&r->terminal, &columns, &rows);
 	write_size(r, columns, rows);
-	fflush(r->file);
+	flush(r);
 	return &r->terminal;
+}
+
+bool record_ok(const struct terminal *terminal, struct err *err)
+{
+	const struct record *r = (const struct record *)terminal;
+	return !r->fault || err_at(err, ERR_WRITE, r->path, 0, 0, "found \"%s\", expected to write all that was typed", strerror(r->fault));
 }

@@ -107,6 +107,13 @@ if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
 	is 'by somebody who may: as before' "$(cat "$out")" 3
 	run 74 'an older version' other --db "$work/open/older.db" count zones
 	has "$err" 'older.db: found a catalogue of an older version, expected somebody' 'an older version: why'
+	y --db "$work/open/wal.db" count zones >/dev/null
+	sqlite3 "$work/open/wal.db" 'pragma journal_mode = wal' >/dev/null
+	chmod 444 "$work/open/wal.db"
+	chmod 555 "$work/open"
+	run 74 'a catalogue in WAL mode' other --db "$work/open/wal.db" count zones
+	has "$err" 'wal.db: found WAL mode, in which readers must write the folder, too, expected rollback mode' 'a catalogue in WAL mode: why'
+	chmod 777 "$work/open"
 	chmod 555 "$work"
 	run 0 'a link to a catalogue in a folder one may write' other --db "$work/link.db" import "$work/edit.csv"
 	chmod 755 "$work"
@@ -117,6 +124,10 @@ if as_other test -x "$YUANLIAN" -a -r "$work/open/readonly.db" 2>/dev/null; then
 	run 73 'a home that cannot be written' as_other env -u YUANLIAN_DB HOME="$work/open/none" XDG_DATA_HOME= "$YUANLIAN" --lang en count zones
 	has "$err" '(--db FILE names another place)' 'a home that cannot be written: what to do'
 	chmod 777 "$work/open"
+	if [ "$(id -u)" = 0 ]; then
+		run 73 'a home that is no absolute path' as_other env -u YUANLIAN_DB HOME=home XDG_DATA_HOME=data "$YUANLIAN" --lang en count zones
+		has "$err" "yuanlian: $(getent passwd 65534 | cut -d: -f6)/.local/share/yuanlian: found" 'a home that is no absolute path: the one of the list of users'
+	fi
 else
 	echo 'skipped: a catalogue one may only read (root may write everything, and nobody else reaches it)'
 fi
@@ -151,6 +162,9 @@ run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' 
 has "$err" 'yuanlian: standard output: found "Bad file descriptor", expected to write it all' 'a closed standard output: what is said'
 run 74 'a table where nothing fits' sh -c '"$YUANLIAN" --db "$0" list zones >/dev/full' "$work/option.db"
 has "$err" 'yuanlian: standard output: found "No space left on device", expected to write it all' 'a table where nothing fits: what is said'
+echo j >"$work/keys"
+run 74 'keys recorded where nothing fits' y --db "$work/option.db" --script "$work/keys" --record /dev/full
+has "$err" '/dev/full: found "No space left on device", expected to write all that was typed' 'keys recorded where nothing fits: what is said'
 "$YUANLIAN" --db "$work/own.db" list regions --format csv 2>"$err" | head -1 >"$out"
 is 'a closed pipe ends quietly' "$(wc -c <"$err")" 0
 finish

@@ -40,7 +40,10 @@ rm -f "$work/empty.db"
 limited() { (ulimit -f 1 && y "$@"); }
 run 74 'a file that may not grow so far' limited --lang en export "$work/limited.json"
 has "$err" 'found "File too large"' 'and it is said'
-is 'nothing is left of it' "$(ls "$work" | grep -c limited)" 0
+cp "$work/a.db" "$work/wide.db"
+sqlite3 "$work/wide.db" 'create table wide (a); insert into wide values (zeroblob(4000000))'
+run 74 'a copy that may not grow so far' sh -c 'ulimit -f 100; exec "$YUANLIAN" --db "$0/wide.db" --seeds "$0/seeds" export "$0/limited.sqlite"' "$work"
+is 'nothing is left of them' "$(ls "$work" | grep -c limited)" 0
 run 0 'json is read back' empty import "$work/all.json"
 run 0 'export that as csv' empty export "$work/three"
 for file in "$work"/one/*.csv; do same "$file" "$work/three/${file##*/}" "round trip by json: ${file##*/}"; done

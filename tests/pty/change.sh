@@ -78,3 +78,31 @@ long_writer() {
 	wait_for 安泰长写开发区 && [ "$(cursor_line)" = "$before" ]
 }
 check "who writes for long is waited for in silence" long_writer
+
+# A backup is put back while somebody looks on: the file is empty or away for a moment, and nobody but its owner fills it.
+restored_in_place() {
+	start 80x24
+	key 2 j
+	wait_for "2/$n_zones" || return 1
+	before=$(cursor_line)
+	new_zone && mv "$case_dir/catalogue.db" "$case_dir/backup.db" && cp "$catalogue" "$case_dir/catalogue.db" || return 1
+	: > "$case_dir/catalogue.db"
+	wait_for 'found an empty file' && [ ! -s "$case_dir/catalogue.db" ] && [ "$(cursor_line)" = "$before" ] || return 1
+	cat "$case_dir/backup.db" > "$case_dir/catalogue.db"
+	wait_for "/$((n_zones + 1))" && [ "$(cursor_line)" = "$before" ] && shows_not 'found an empty file' || return 1
+	cmp "$case_dir/catalogue.db" "$case_dir/backup.db"
+}
+check "a file that is filled again is left to who fills it" restored_in_place
+
+away_for_a_while() {
+	start 80x24
+	key 2 j
+	wait_for "2/$n_zones" || return 1
+	before=$(cursor_line)
+	cp "$case_dir/catalogue.db" "$case_dir/backup.db"
+	rm "$case_dir/catalogue.db"
+	wait_for 'No such file' && [ ! -e "$case_dir/catalogue.db" ] && [ "$(cursor_line)" = "$before" ] || return 1
+	mv "$case_dir/backup.db" "$case_dir/catalogue.db"
+	wait_gone 'No such file' && new_zone && wait_for "/$((n_zones + 1))" && [ "$(cursor_line)" = "$before" ]
+}
+check "a file that was away is read again when it is back" away_for_a_while

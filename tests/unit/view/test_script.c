@@ -230,6 +230,17 @@ static void recording_nowhere(void **state)
 	assert_int_equal(err.code, ERR_CREATE);
 }
 
+static void recording_where_nothing_fits(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct terminal *recorder = record_new(load("", NULL), "/dev/full", &err);
+	assert_non_null(recorder);
+	assert_false(record_ok(recorder, &err));
+	assert_int_equal(err.code, ERR_WRITE);
+	recorder->ops->close(recorder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +253,7 @@ int main(void)
 		cmocka_unit_test(hands_over),
 		cmocka_unit_test(recording),
 		cmocka_unit_test(recording_nowhere),
+		cmocka_unit_test(recording_where_nothing_fits),
 	};
 	return cmocka_run_group_tests_name("view/script", tests, NULL, NULL);
 }
