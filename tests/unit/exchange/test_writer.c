@@ -285,6 +285,13 @@ static void test_write_errors(void **state)
 		assert_int_equal(err.code, ERR_WRITE);
 		assert_string_equal(err.message, "found \"No space left on device\", expected to write it all");
 		assert_false(writer_pipe_closed(&err));
+		/* What went wrong before stays what is told. */
+		err_clear(&err);
+		err_set(&err, ERR_DATA, "found no more rows, expected all");
+		w = writer_new(FORMAT_CSV, (struct writer_options){0}, (struct output){.file = full});
+		assert_true(writer_table(w, STR(""), columns, N, &(struct err)ERR_INIT));
+		assert_false(writer_finish(w, &err));
+		assert_int_equal(err.code, ERR_DATA);
 		fclose(full);
 	}
 	int ends[2];
