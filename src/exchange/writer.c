@@ -132,7 +132,6 @@ static void end_table(struct writer *w)
 	w->in_table = false;
 	w->n_rows_before += w->n_rows;
 	w->n_rows = 0;
-	array_clear(&w->held);
 	arena_clear(&w->arena);
 }
 

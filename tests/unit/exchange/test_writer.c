@@ -111,7 +111,7 @@ static void test_csv_cells(void **state)
 		{"=1", "=1", "\"'=1\"", CELL_TEXT}, {"+1", "+1", "\"'+1\"", CELL_TEXT}, {"-1", "-1", "\"'-1\"", CELL_TEXT}, {"@a", "@a", "\"'@a\"", CELL_TEXT},
 		{"\ta", "\ta", "\"'\ta\"", CELL_TEXT}, {"\ra", "\"\ra\"", "\"'\ra\"", CELL_TEXT}, {"\na", "\"\na\"", "\"'\na\"", CELL_TEXT},
 		{"＝1", "＝1", "\"'＝1\"", CELL_TEXT}, {"＋1", "＋1", "\"'＋1\"", CELL_TEXT}, {"－1", "－1", "\"'－1\"", CELL_TEXT}, {"＠a", "＠a", "\"'＠a\"", CELL_TEXT},
-		{"1=1", "1=1", "1=1", CELL_TEXT}, {"-1.5", "-1.5", "-1.5", CELL_NUMBER},
+		{"\xEF\xBB\xBF" "a", "\"\xEF\xBB\xBF" "a\"", "\"\xEF\xBB\xBF" "a\"", CELL_TEXT}, {"1=1", "1=1", "1=1", CELL_TEXT}, {"-1.5", "-1.5", "-1.5", CELL_NUMBER},
 	};
 	static const struct writer_column two[] = {{.name = STR_INIT("a")}, {.name = STR_INIT("b")}};
 	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
@@ -151,6 +151,35 @@ static void test_json_numbers(void **state)
 	}
 }
 
+/* What a parser takes and a terminal, or a line of JSON, does not; a cell without a value in a column that is never left out. */
+static void test_json_texts(void **state)
+{
+	(void)state;
+	const struct writer_column two[] = {{.name = STR_INIT("a")}, {.name = STR_INIT("b"), .always = true}};
+	const struct field_cell cells[] = {{.type = CELL_TEXT, .text = STR_INIT("\x7f \xC2\x80 \xE2\x80\xA8 \xE2\x80\xA9")}, {.type = CELL_NUMBER}};
+	const struct field_cell texts[] = {{.type = CELL_TEXT}, {.type = CELL_TEXT}};
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	struct writer *w = writer_new(FORMAT_JSONL, (struct writer_options){0}, (struct output){.text = &text});
+	assert_ok(writer_table(w, STR("t"), two, 2, &err) && writer_row(w, cells, &err) && writer_row(w, texts, &err) && writer_finish(w, &err), err);
+	assert_string_equal(text.p, "{\"a\":\"\\u007f \\u0080 \\u2028 \\u2029\",\"b\":null}\n{\"b\":\"\"}\n");
+	strbuf_release(&text);
+}
+
+/* Lines and cells of TSV end where they seem to: a sign that would part them stands as a letter behind a backslash. */
+static void test_tsv_signs(void **state)
+{
+	(void)state;
+	const struct writer_column column = {.name = STR_INIT("a")};
+	const struct field_cell cell = {.type = CELL_TEXT, .text = STR_INIT("a\\t\tb\nc\rd")};
+	struct strbuf text = {0};
+	struct err err = ERR_INIT;
+	struct writer *w = writer_new(FORMAT_TSV, (struct writer_options){0}, (struct output){.text = &text});
+	assert_ok(writer_table(w, STR("t"), &column, 1, &err) && writer_row(w, &cell, &err) && writer_finish(w, &err), err);
+	assert_string_equal(text.p, "a\na\\\\t\\tb\\nc\\rd\n");
+	strbuf_release(&text);
+}
+
 /* Signs that Markdown would read, as a reader of the page is to see them. */
 static void test_markdown_signs(void **state)
 {
@@ -173,29 +202,29 @@ static void test_tables_and_emptiness(void **state)
 	const struct {
 		const char *name;
 		enum format format;
-		bool grouped;
-		const char *none, *two; /* no table at all; an empty one, then one with a row with and one without text */
+		struct writer_options options;
+		const char *none, *some; /* no table at all; an empty one, one with a row with and one without text, one with a row */
 	} cases[] = {
-		{"json", FORMAT_JSON, false, "[]\n", "[\n{\"a\":\"x\"},\n{}\n]\n"},
-		{"grouped", FORMAT_JSON, true, "{}\n", "{\n\"p\": [],\n\"q\": [\n{\"a\":\"x\"},\n{}\n]\n}\n"},
-		{"jsonl", FORMAT_JSONL, false, "", "{\"a\":\"x\"}\n{}\n"},
-		{"csv", FORMAT_CSV, false, "", "a\na\nx\n\"\"\n"},
-		{"md", FORMAT_MD, false, "", "| a |\n|---|\n\n## q\n\n| a |\n|---|\n| x |\n|  |\n"},
-		{"table", FORMAT_TABLE, false, "", "a\n\nq\na\nx\n\n"},
+		{"json", FORMAT_JSON, {0}, "[]\n", "[\n{\"a\":\"x\"},\n{},\n{\"a\":\"x\"}\n]\n"},
+		{"grouped", FORMAT_JSON, {.grouped = true}, "{}\n", "{\n\"p\": [],\n\"q\": [\n{\"a\":\"x\"},\n{}\n],\n\"r\": [\n{\"a\":\"x\"}\n]\n}\n"},
+		{"jsonl", FORMAT_JSONL, {0}, "", "{\"a\":\"x\"}\n{}\n{\"a\":\"x\"}\n"},
+		{"csv", FORMAT_CSV, {0}, "", "a\na\nx\n\"\"\na\nx\n"},
+		{"csv for a spreadsheet", FORMAT_CSV, {.excel = true}, "", "\xEF\xBB\xBF" "a\r\na\r\nx\r\n\"\"\r\na\r\nx\r\n"},
+		{"md", FORMAT_MD, {0}, "", "| a |\n|---|\n\n## q\n\n| a |\n|---|\n| x |\n|  |\n\n## r\n\n| a |\n|---|\n| x |\n"},
+		{"table", FORMAT_TABLE, {0}, "", "a\n\nq\na\nx\n\n\nr\na\nx\n"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct strbuf none = {0}, two = {0};
+		struct strbuf none = {0}, some = {0};
 		struct err err = ERR_INIT;
-		struct writer_options options = {.grouped = cases[i].grouped};
-		struct writer *w = writer_new(cases[i].format, options, (struct output){.text = &none});
+		struct writer *w = writer_new(cases[i].format, cases[i].options, (struct output){.text = &none});
 		assert_ok(writer_finish(w, &err), err);
-		w = writer_new(cases[i].format, options, (struct output){.text = &two});
+		w = writer_new(cases[i].format, cases[i].options, (struct output){.text = &some});
 		assert_ok(writer_table(w, STR("p"), one, 1, &err) && writer_table(w, STR("q"), one, 1, &err) && writer_row(w, cell, &err)
-			&& writer_row(w, empty, &err) && writer_finish(w, &err), err);
-		if (!str_eq_c(strbuf_str(&none), cases[i].none) || !str_eq_c(strbuf_str(&two), cases[i].two))
-			fail_msg("row \"%s\": found\n%.*s%s", cases[i].name, STR_ARG(strbuf_str(&none)), two.p);
+			&& writer_row(w, empty, &err) && writer_table(w, STR("r"), one, 1, &err) && writer_row(w, cell, &err) && writer_finish(w, &err), err);
+		if (!str_eq_c(strbuf_str(&none), cases[i].none) || !str_eq_c(strbuf_str(&some), cases[i].some))
+			fail_msg("row \"%s\": found\n%.*s%s", cases[i].name, STR_ARG(strbuf_str(&none)), some.p);
 		strbuf_release(&none);
-		strbuf_release(&two);
+		strbuf_release(&some);
 	}
 }
 
@@ -256,6 +285,13 @@ static void test_write_errors(void **state)
 		assert_int_equal(err.code, ERR_WRITE);
 		assert_string_equal(err.message, "found \"No space left on device\", expected to write it all");
 		assert_false(writer_pipe_closed(&err));
+		/* What went wrong before stays what is told. */
+		err_clear(&err);
+		err_set(&err, ERR_DATA, "found no more rows, expected all");
+		w = writer_new(FORMAT_CSV, (struct writer_options){0}, (struct output){.file = full});
+		assert_true(writer_table(w, STR(""), columns, N, &(struct err)ERR_INIT));
+		assert_false(writer_finish(w, &err));
+		assert_int_equal(err.code, ERR_DATA);
 		fclose(full);
 	}
 	int ends[2];
@@ -274,7 +310,7 @@ static void test_write_errors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_json_numbers), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_csv_cells), cmocka_unit_test(test_json_numbers), cmocka_unit_test(test_tables_and_emptiness), cmocka_unit_test(test_json_texts), cmocka_unit_test(test_tsv_signs), cmocka_unit_test(test_markdown_signs), cmocka_unit_test(test_records),
 		cmocka_unit_test(test_long_table), cmocka_unit_test(test_write_errors),
 	};
 	return cmocka_run_group_tests_name("exchange/writer", tests, NULL, NULL);

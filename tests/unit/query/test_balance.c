@@ -137,6 +137,14 @@ static void test_units_meet(void **state)
 	/* 4800 a day; 2400 x 1.93..1.95 of it, which is 193..195 an hour to the letter */
 	assert_str(value(&f, flow(&f, b, "link:2")->rest), "余120吨/天..余168吨/天");
 	release(&f);
+	f = (struct fixture){0};
+	add_chain(&f.catalogue);
+	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "2500", "吨", "", "日产量");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "50", "t/h", "", "");
+	b = balance_of(&f);
+	/* 2500 a day are no decimal by the hour; 50 x 1.93..1.95 x 24 of them */
+	assert_str(value(&f, flow(&f, b, "link:2")->rest), "余160吨/天..余184吨/天");
+	release(&f);
 }
 
 /* The scarcest stage is the bottleneck; who is not known to need how much leaves nothing certain over. */

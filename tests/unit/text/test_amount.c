@@ -102,7 +102,8 @@ static void test_ratio(void **state)
 	static const struct {
 		const char *unit, *other;
 		int64_t over, under; /* 0: they do not convert */
-	} rows[] = {{"亩", "平方米", 2000, 3}, {"平方米", "亩", 3, 2000}, {"片", "片", 1, 1}, {"亩", "吨", 0, 0}, {"片", "只", 0, 0}};
+	} rows[] = {{"亩", "平方米", 2000, 3}, {"平方米", "亩", 3, 2000}, {"片", "片", 1, 1}, {"亩", "吨", 0, 0}, {"片", "只", 0, 0}, {"微米/天", "公里/秒", 0, 0},
+		{"公里/秒", "微米/天", 0, 0}};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		int64_t over, under;
 		bool converts = amount_ratio(str_from(rows[i].unit), str_from(rows[i].other), &over, &under);

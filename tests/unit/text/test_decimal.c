@@ -67,6 +67,8 @@ static void test_arithmetic(void **state)
 	assert_decimal(d, "0.000000001");
 	assert_true(decimal_mul(parsed("0.000000125"), parsed("800000000000000000"), &d));
 	assert_decimal(d, "100000000000");
+	assert_true(decimal_mul(parsed("800000000000000000"), parsed("0.000000125"), &d));
+	assert_decimal(d, "100000000000");
 	assert_true(decimal_mul(parsed("0"), parsed("0.000000001"), &d));
 	assert_decimal(d, "0");
 	d = parsed("7");

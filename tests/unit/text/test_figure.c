@@ -100,6 +100,7 @@ static const struct figure_row rows[] = {
 	{"三到五", "年", "", "", "3", "5", "年"},
 	{"47%—52%", "", "", "", "47", "52", "%"},
 	{"2—3万", "人", "", "", "20000", "30000", "人"},
+	{"500—3万", "人", "", "", "500", "30000", "人"},
 	{"-5—3", "℃", "", "", "-5", "3", "℃"},
 	{"47—52", "%", "约", "", "47", "52", "%"},
 	{"52—47", "%", "", "", "", "", "%"},
@@ -112,6 +113,8 @@ static const struct figure_row rows[] = {
 	{"过半", "", "", "50", "50", "", "%"},
 	{"半", "年", "", "0.5", "", "", "年"},
 	{"一", "年半", "", "1.5", "", "", "年"},
+	{"三", "天半", "", "3.5", "", "", "天"},
+	{"12.3%", "%", "", "12.3", "", "", "%"},
 	{"六", "成", "", "60", "", "", "%"},
 	{"六成", "", "", "60", "", "", "%"},
 	{"九", "成", "以上", "90", "90", "", "%"},
@@ -207,6 +210,21 @@ static void test_too_large(void **state)
 	}
 }
 
+/* All of a figure in another unit, or nothing of it. */
+static void test_convert(void **state)
+{
+	struct figure range, one;
+	(void)state;
+	assert_true(figure_read(STR("3—6"), STR("亩"), STR(""), &range) && figure_convert(&range, STR("平方米")));
+	assert_int_equal(range.low.digits, 2000);
+	assert_int_equal(range.high.digits, 4000);
+	assert_str(range.base_unit, "平方米");
+	/* 4 亩 are no decimal in 平方米 */
+	assert_true(figure_read(STR("3—4"), STR("亩"), STR(""), &one) && !figure_convert(&one, STR("平方米")));
+	assert_int_equal(one.low.digits, 3);
+	assert_str(one.base_unit, "亩");
+}
+
 /* A number as it is typed, and a figure as it was printed that it is, or is not. */
 static void test_sought(void **state)
 {
@@ -218,7 +236,7 @@ static void test_sought(void **state)
 		{"206.65", "206.6", "亿元", "", false}, {"206.65亿元", "206.65", "亿元", "", true}, {"206.65亿", "206.65", "亿元", "", true},
 		{"２０６．６５亿元", "206.65", "亿元", "", true}, {"2066500万元", "206.65", "亿元", "", true}, {"206.65万元", "206.65", "亿元", "", false},
 		{"206.65亿吨", "206.65", "亿元", "", false}, {"206.65yi", "206.65", "亿元", "", true}, {"约206.65亿元", "206.65", "亿元", "约", true},
-		{"1000余家", "1000", "家", "余", true}, {"1000余", "1000", "家", "余", true}, {"1,000", "1000", "家", "", true}, {"1000", "1,000", "家", "", true},
+		{"1000余家", "1000", "家", "余", true}, {"1000余", "1000", "家", "余", true}, {"1000多家", "1000", "家", "余", true}, {"100", "百", "亿元", "超", false}, {"1,000", "1000", "家", "", true}, {"1000", "1,000", "家", "", true},
 		{"12.3%", "12.3", "%", "", true}, {"12.3%", "12.3", "亿元", "", false}, {"12.3", "12.3%", "", "", true}, {"3亩", "2000", "平方米", "", true},
 		{"47", "47—52", "%", "", true}, {"52%", "47—52", "%", "", true}, {"50", "47—52", "%", "", false}, {"47", "47%—52%", "", "", true}, {"3", "三", "大", "", true},
 		{"50万吨", "50", "万吨/年", "", true}, {"50万吨/年", "50", "万吨/年", "", true}, {"50万吨/年", "50", "万吨/天", "", false}, {"5", "", "亿元", "级", false},
@@ -240,6 +258,6 @@ static void test_sought(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_too_large), cmocka_unit_test(test_sought)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_too_large), cmocka_unit_test(test_convert), cmocka_unit_test(test_sought)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -117,7 +117,7 @@ static void test_ascii(void **state)
 	(void)state;
 	static const char *const rows[][2] = {
 		{"兴县经开区", "Xing Xian Jing Kai Qu"}, {"星萌（二期）", "Xing Meng (Er Qi)"}, {"5G基地", "5G Ji Di"}, {"年产50万吨", "Nian Chan 50 Wan Dun"},
-		{"兴“铝”、镁", "Xing \"Lv\", Mei"}, {"café ㎡", "cafe m2"}, {"①Ⅱ", "1II"}, {"\xF0\xA0\x80\x80", "?"}, {"", ""}, {"あ", "?"},
+		{"兴“铝”、镁", "Xing \"Lv\", Mei"}, {"café ㎡", "cafe m2"}, {"①Ⅱ", "1II"}, {"\xF0\xA0\x80\x80", "?"}, {"", ""}, {"あ", "?"}, {"한", "?"}, {"㈱", "(?)"},
 		{"标准地+承诺制", "Biao Zhun Di+Cheng Nuo Zhi"}, {"90℃", "90C"}, {"2—3", "2-3"},
 	};
 	struct strbuf out = {0};

@@ -194,6 +194,46 @@ static void the_palette_leaves_no_trace(void **state)
 	stage_close(&s);
 }
 
+/* What one is at already is no step; what was undone is gone once something else is changed. */
+static void steps_that_are_none(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "2 2 q");
+	stage_expect_cursor(&s, "星萌");
+	stage_keys(&s, "&");
+	stage_type(&s, "稳卓");
+	stage_keys(&s, "Enter u &");
+	stage_type(&s, "金通");
+	stage_keys(&s, "Enter U");
+	stage_expect_cursor(&s, "金通");
+	stage_close(&s);
+}
+
+/* e shows one place and E all of them, whatever was shown before; where they do not cover the page q leads back from it. */
+static void evidence_of_one_and_of_all(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_draw(&s, 120, 30);
+	stage_keys(&s, "j e");
+	int one = stage_line_of(&s, "记录 安徽稳卓");
+	stage_keys(&s, "E");
+	assert_in_range(stage_line_of(&s, "记录 安徽稳卓"), 5, one - 1);
+	stage_keys(&s, "e e");
+	assert_int_equal(stage_line_of(&s, "记录 安徽稳卓"), one);
+	stage_keys(&s, "Enter q");
+	stage_expect_cursor(&s, "稳卓");
+	stage_draw(&s, 40, 12);
+	stage_keys(&s, "q E q");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "E");
+	stage_expect(&s, "记录 安徽稳卓");
+	stage_close(&s);
+}
+
 /* The whole lists its phase: the cursor stays in its row and does not run to the record that one came from. */
 static void the_next_record_keeps_the_row(void **state)
 {
@@ -353,6 +393,42 @@ static void escape_and_the_key_behind_it(void **state)
 }
 
 /* In a line of text Alt-b and Alt-f are its own. */
+/* A prefix is taken back by Esc, and by a paste, whose letters are none of a command; ^C closes a line as Esc does. */
+static void what_ends_a_key_half_typed(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "g Esc");
+	stage_expect(&s, "Enter开");
+	stage_keys(&s, "&");
+	stage_type(&s, "稳卓");
+	app_handle(s.app, (struct event){.type = EVENT_INTERRUPT});
+	stage_keys(&s, "j");
+	stage_expect(&s, "金通");
+	stage_expect_cursor(&s, "稳卓");
+	stage_keys(&s, "f F9");
+	stage_type(&s, "bookmark");
+	stage_keys(&s, "Enter");
+	app_handle(s.app, (struct event){.type = EVENT_KEY, .key = KEY_PASTE});
+	stage_type(&s, "xy");
+	stage_expect(&s, "xy");
+	stage_close(&s);
+}
+
+/* Without an index it is said what is waited for, not that a key does nothing here. */
+static void a_key_that_waits_for_the_index(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	app_set_index(s.app, NULL);
+	stage_draw(&s, 80, 24);
+	stage_keys(&s, ",");
+	stage_expect_not(&s, message(MSG_NOT_HERE, LANGUAGE_ZH).p);
+	stage_close(&s);
+}
+
 static void alt_in_a_line_of_text(void **state)
 {
 	struct stage s;
@@ -407,8 +483,12 @@ int main(void)
 		cmocka_unit_test(very_many_marks_outlive_the_index),
 		cmocka_unit_test(escape_and_the_key_behind_it),
 		cmocka_unit_test(hints_of_what_there_is),
+		cmocka_unit_test(what_ends_a_key_half_typed),
+		cmocka_unit_test(a_key_that_waits_for_the_index),
 		cmocka_unit_test(alt_in_a_line_of_text),
 		cmocka_unit_test(the_palette_leaves_no_trace),
+		cmocka_unit_test(steps_that_are_none),
+		cmocka_unit_test(evidence_of_one_and_of_all),
 		cmocka_unit_test(the_next_record_keeps_the_row),
 		cmocka_unit_test(work_on_the_index_is_told_where_it_is_waited_for),
 	};
