@@ -72,6 +72,8 @@ void app_export_failed(struct app *app, struct str path);
 /* Say something in the last line until the next key (raw text). */
 void app_tell(struct app *app, struct str text, bool error);
 void app_tell_error(struct app *app, const struct err *err);
+/* That a command means nothing here, and what it does elsewhere. */
+void app_tell_not_here(struct app *app, enum command_id id);
 
 /* -- for screens -------------------------------------------------------------- */
 

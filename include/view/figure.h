@@ -42,7 +42,7 @@ void source_date(const struct index *index, struct ref source, enum language lan
 void locators_print(
 	const struct index *index, struct str locators, struct ref source, enum language language, struct strbuf *out);
 
-/* Sign and word: "!冲突", "~不同期", "单源". */
+/* Sign and word: "!矛盾", "~不同期", "单源". */
 void verdict_print(enum verdict verdict, enum language language, struct strbuf *out);
 
 #endif

@@ -47,7 +47,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HISTORY_END, "没有别的页面了", "no other view there")                                       \
 	M(NO_SIBLING, "列表到头了", "end of the list")                                                 \
 	M(PREVIEW_WIDE, "侧栏要宽 160 列的窗口", "the side panel needs a window of 160 columns")               \
-	M(NOT_HERE, "此处不能用这个命令", "this command means nothing here")                           \
+	M(NOT_HERE, "此处不能用", "not here:")                                                          \
 	M(UNKNOWN_KEY, "没有这个键,? 看帮助:", "no such key, ? helps:")                                \
 	M(CANCELLED, "已取消;一秒内再按 Ctrl-C 退出", "cancelled; Ctrl-C again within a second quits") \
 	M(COPIED, "已送往剪贴板", "sent to the clipboard")                                             \
@@ -175,10 +175,11 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(LIST_OTHER_UNIT, "异单位", "other unit ") \
 	M(LIST_OVERFLOW, "数过大", "too large") \
 	M(LIST_ONLY_MARKED, "  仅标记", "  only marked") \
-	M(LIST_ONLY_CONFLICTS, "  仅冲突", "  only conflicts") \
+	M(LIST_ONLY_CONFLICTS, "  仅矛盾", "  only conflicts") \
 	M(LIST_NONE, "库中没有这类记录", "the catalogue holds no such records") \
 	M(LIST_IMPORT, "yuanlian import 录入后,这里自会出现", "they stand here once yuanlian import has taken some in") \
 	M(LIST_FILTER_AHEAD, "先写筛选,索引好了就筛", "type a filter: it works when the index is there") \
+	M(LIST_FILTER_HINT, "词或首字母  字段:值  投资>=5亿  since:2025-06  -不要的  by:分组", "words  field:value  invest>=5亿  since:2025-06  -without  by:groups") \
 	M(LIST_MEANT, "是不是 %s ?有 %zu 条", "did you mean %s? %zu rows") \
 	M(LIST_TAKE_MEANT, "照此筛选", "filter so") \
 	M(LIST_CLEAR, "去掉筛选", "show all rows") \
@@ -200,6 +201,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(FACETS, "分面", "facets") \
 	M(GROUPS, "分组", "groups") \
 	M(CROSSTAB, "交叉表", "crosstab") \
+	M(COUNTS_NOTHING, "这类记录没有可分组的字段", "records of this kind have no field to group them by") \
 	M(COUNTS_NONE, "(无)", "(none)") \
 	M(COUNTS_ROWS, "条数", "rows") \
 	M(COUNTS_VALUES, "种值", " values") \
@@ -396,15 +398,34 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PALETTE_NOTHING, "没有这个命令", "no such command") \
 	M(PALETTE_NEAREST, "没有这个命令;Enter 改成", "no such command; Enter makes it") \
 	M(PALETTE_ROW, "到第几行", "go to row") \
+	M(HELP_TASKS, "常做的事", "what is often done") \
+	M(HELP_TASK_FIND, "f zzjkq\t找名称、正文:首字母、全拼、汉字 (长子经开区)", "f zzjkq\tfind names and texts: initials, pinyin, characters (长子经开区)") \
+	M(HELP_TASK_LIST, "5 & 储能 region:长治\t长治各区的储能项目", "5 & 储能 region:长治\tthe projects of 储能 in the zones of 长治") \
+	M(HELP_TASK_ZONES, "F Tab F\t此列表按开发区:各几条,再各投资多少", "F Tab F\ttheir zones: how many each has, then how much is invested") \
+	M(HELP_TASK_STALLED, "& status:..备案 -since:2025-06\t还没开工、2025年6月以来没有动静的", "& status:..filed -since:2025-06\tnot started, and no news since June 2025") \
+	M(HELP_TASK_CROSS, "W  $\t交叉表;合计投资等数;Enter 看一格的各条", "W  $\tcrosstab; sums of a figure in it; Enter lists a cell's rows") \
+	M(HELP_TASK_COMPARE, "c  c  C\t在两条记录上各按 c,C 并排比较", "c  c  C\tc on two records, then C compares them side by side") \
+	M(HELP_TASK_TAKE, "F8  Space\t导出所列或标记的;文件名后缀 .xlsx .csv 定格式", "F8  Space\texport what is listed or marked; .xlsx or .csv decides the format") \
+	M(HELP_TASK_DOUBT, "e  E  yr  !\t此数印在哪里;全部来源;带引文复制;有矛盾的", "e  E  yr  !\twhere a figure was printed; all sources; copy with citation; conflicts") \
+	M(HELP_TASK_KEEP, "ma  'a\t把这个画面记作 a,以后 'a 回来", "ma  'a\tkeep this view as a; 'a comes back to it, also tomorrow") \
+	M(HELP_TASK_MORE, "G\t筛选语言和各种记号的说明在末尾", "G\tthe language of filters and the signs stand at the end") \
 	M(HELP_LANGUAGE, "筛选语言", "the language of filters") \
 	M(HELP_WORDS, "兴县 铝 \"深加工\"\t词都要有:汉字、全拼、首字母或混写", "兴县 铝 \"深加工\"\tall of the words: characters, pinyin, initials, mixed") \
 	M(HELP_FIELDS, "status:投产  zone:兴县  状态:投产\t字段:值,字段用中文名、英文名都行", "status:producing  zone:兴县\tfield:value, by the English or Chinese name of the field") \
 	M(HELP_COMPARE, "invest>=5亿  area>500亩  date<2025-06\t比较,可带单位", "invest>=5亿  area>500亩  date<2025-06\tcomparisons, with units") \
 	M(HELP_RANGE, "invest:5亿..20亿  date:2025-01..2025-06\t范围,两端可空", "invest:5亿..20亿  date:2025-01..2025-06\tranges; either end may be open") \
+	M(HELP_BELONGS, "region:吕梁  chain:铝  same:\t属于谁的:上级地名也行;与光标行同类的", "region:吕梁  chain:铝  same:\twhat it belongs to, regions above it as well; like the row here") \
+	M(HELP_ORDER, "by:zone  sort:-invest  top:20\t分组,排序(- 从大到小),前几条", "by:zone  sort:-invest  top:20\tgroups, order (- from the greatest), the first ones") \
 	M(HELP_LOGIC, "-status:终止  铝 | 镁  ( )\t- 非,空格 与,| 或,括号", "-status:ended  铝 | 镁  ( )\t- is not, a blank and, | or") \
-	M(HELP_SPECIAL, "has:conflict  missing:invest  since:2025-06\t有冲突的,缺数的,某日以来的", "has:conflict  missing:invest  since:2025-06\twith conflicts, without a figure, news since") \
+	M(HELP_SPECIAL, "has:conflict  missing:invest  since:2025-06\t有矛盾的,缺数的,某日以来的", "has:conflict  missing:invest  since:2025-06\twith conflicts, without a figure, news since") \
 	M(HELP_PERHAPS, "?\t约、余、近等数有时只能答或许:照列,行首标 ?", "?\tnumbers with bounds may answer perhaps: listed, with ? in front") \
 	M(HELP_IME, "／ ？ ： ，\t输入法开着也行:全角键同半角;键入汉字即搜索", "／ ？ ： ，\tfull-width keys are their ASCII keys; typed characters open the search") \
+	M(HELP_SIGNS, "记号", "signs") \
+	M(HELP_SIGN_ROWS, "1/3(85)\t第 1 条,筛出 3 条,共 85 条", "1/3(85)\trow 1 of the 3 that the filter leaves of 85") \
+	M(HELP_SIGN_CONFLICT, "!  ~  ?\t来源矛盾;口径、时期等不同,合计中有未计入的;存疑或只是或许", "!  ~  ?\tsources contradict; scope, period differ, in sums rows left out; doubtful, or only perhaps") \
+	M(HELP_SIGN_PERIOD, "../2025-12  推断\t截至那时的数;文中没有印日期,由上下文推定", "../2025-12  inferred\tas of then; a date that was not printed but follows from the text") \
+	M(HELP_SIGN_BOUND, ">=44亿元  亿元\t至少;只印了单位,没有印数", ">=44亿元  亿元\tat least; a unit without a number was printed") \
+	M(HELP_SIGN_MORE, "+2  ab~yz  <  >\t还有两个数;中间略去;左右还有列: h l", "+2  ab~yz  <  >\ttwo more figures; cut in the middle; more columns: h l") \
 	M(LIST_ABOUT, "约", "about ")                                                                  \
 	M(EXPORT_PROMPT, "导出到", "export to") \
 	M(EXPORT_MARKED, "导出标记的 %zu 条到", "export %zu marked to") \

@@ -333,7 +333,7 @@ static void count_words(struct completing *c)
 static void complete_words(struct completing *c, enum name_type type)
 {
 	if (type == NAME_HAS || type == NAME_MISSING) {
-		offer_name(c, STR("conflict"), STR("冲突"), "");
+		offer_name(c, STR("conflict"), STR("矛盾"), "");
 		offer_name(c, STR("doubt"), STR("存疑"), "");
 	}
 	if (type == NAME_IS && name_applies(c->kind, type))

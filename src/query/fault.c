@@ -55,7 +55,7 @@ static const struct {
 	[EXPECT_IN_ORDER] = {"one value that stands in the order", "有先后的一个值"},
 	[EXPECT_BOOL] = {"true or false", "是或否"},
 	[EXPECT_OTHER_FIELD] = {"another field: match is a column of the answer", "别的字段：匹配是结果的一列"},
-	[EXPECT_PRESENCE] = {"a field, an indicator, conflict or doubt", "字段、指标、冲突或存疑"},
+	[EXPECT_PRESENCE] = {"a field, an indicator, conflict or doubt", "字段、指标、矛盾或存疑"},
 	[EXPECT_REFERENCE] = {"reference (参照)", "参照"},
 	[EXPECT_COUNT] = {"a whole number from 1", "从1起的整数"},
 	[EXPECT_BAR] = {"\"|\"", "“|”"},

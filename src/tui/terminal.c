@@ -68,16 +68,23 @@ static void read_size(const struct tui *t, int *columns, int *rows)
 	*rows = clamp_side(size.ws_row, 24);
 }
 
-/* Characters at once, without echo; signals and Ctrl-S stay with the line. Enter and Ctrl-J are both what they are. */
-static void set_line(const struct tui *t)
+/* Characters at once, without echo; signals and Ctrl-S stay with the line. */
+static struct termios keys_at_once(const struct tui *t)
 {
 	struct termios ours = t->shell_settings;
 	ours.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
 	ours.c_lflag |= ISIG;
-	ours.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP);
-	ours.c_oflag &= ~(tcflag_t)OPOST; /* a kernel that looks for line feeds hands the bytes on in pieces */
 	ours.c_cc[VMIN] = 1;
 	ours.c_cc[VTIME] = 0;
+	return ours;
+}
+
+/* Enter and Ctrl-J are both what they are. */
+static void set_line(const struct tui *t)
+{
+	struct termios ours = keys_at_once(t);
+	ours.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP);
+	ours.c_oflag &= ~(tcflag_t)OPOST; /* a kernel that looks for line feeds hands the bytes on in pieces */
 	tcsetattr(t->in_fd, TCSANOW, &ours);
 }
 
@@ -397,9 +404,11 @@ static void add_printed(const struct tui *t, struct str raw, struct strbuf *out)
 	strbuf_add_c(out, "-- Enter --");
 }
 
-/* Until a line comes in, the program is to end, or the terminal goes away; what is to be sent goes out meanwhile. */
-static void wait_for_enter(struct tui *t)
+/* Until a key is pressed, the program is to end, or the terminal goes away; what is to be sent goes out meanwhile. */
+static void wait_for_key(struct tui *t)
 {
+	struct termios line = keys_at_once(t);
+	tcsetattr(t->in_fd, TCSANOW, &line);
 	for (bool done = false; !done && !t->gone && !t->quit_signal;) {
 		struct pollfd polled[POLL_WATCHES + WATCH_MAX];
 		fill_poll(t, polled);
@@ -425,7 +434,7 @@ static void tui_print(struct terminal *terminal, struct str text)
 	add_printed(t, text, &bytes);
 	output_add(&t->output, strbuf_str(&bytes));
 	strbuf_release(&bytes);
-	wait_for_enter(t);
+	wait_for_key(t);
 	enter(t);
 	come_back(t);
 }

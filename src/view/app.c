@@ -298,36 +298,53 @@ static void go_back(struct app *app)
 		app_tell(app, app_message(app, MSG_HOW_TO_QUIT), false);
 }
 
+/* The filter of a list of `kind` that leaves what refers to the record of this page; empty where there is none. */
+static void add_of_page(const struct app *app, enum kind kind, struct strbuf *query)
+{
+	const struct place *place = &app->history.v[app->here].place;
+	const struct fields *fields = &fields_of[kind];
+	enum kind from;
+	if (place->screen != SCREEN_RECORD || !place->ids[0] || !kind_of_id(str_from(place->ids[0]), &from))
+		return;
+	for (size_t f = 0; f < fields->n && !query->n; f++)
+		if (fields->v[f].type == FIELD_REF && fields->v[f].kinds & UINT32_C(1) << from)
+			strbuf_printf(query, "%s:%s", fields->v[f].name, place->ids[0]);
+}
+
 /* The list of a kind; `here`: only what refers to the record of this page. */
 static void go_kind(struct app *app, enum kind kind, bool here)
 {
 	struct strbuf query = {0};
-	const struct place *place = &app->history.v[app->here].place;
-	if (here && place->screen == SCREEN_RECORD && place->ids[0]) {
-		const struct fields *fields = &fields_of[kind];
-		enum kind from;
-		if (kind_of_id(str_from(place->ids[0]), &from))
-			for (size_t f = 0; f < fields->n && !query.n; f++)
-				if (fields->v[f].type == FIELD_REF && fields->v[f].kinds & UINT32_C(1) << from)
-					strbuf_printf(&query, "%s:%s", fields->v[f].name, place->ids[0]);
-	}
+	if (here)
+		add_of_page(app, kind, &query);
 	app_go_list(app, kind, strbuf_str(&query));
 	strbuf_release(&query);
 }
 
-static void go_named_list(struct app *app, struct str name)
+/* From a page that counts contradictions to the figures: those of the record, on the first screen all. */
+static void go_conflicts(struct app *app)
+{
+	struct strbuf query = {0};
+	add_of_page(app, KIND_CLAIM, &query);
+	if (query.n || app->history.v[app->here].place.screen == SCREEN_HOME) {
+		strbuf_add_c(&query, query.n ? " has:conflict" : "has:conflict");
+		app_go_list(app, KIND_CLAIM, strbuf_str(&query));
+	} else {
+		app_tell_not_here(app, CMD_ONLY_CONFLICTS);
+	}
+	strbuf_release(&query);
+}
+
+/* "claims has:conflict": as the command of that name takes it. */
+static void go_named_list(struct app *app, struct str text)
 {
 	enum kind kind;
-	if (kind_parse(str_trim(name), &kind)) {
-		app_go_list(app, kind, STR(""));
+	struct str query = str_trim(text), name;
+	if (str_split(&query, ' ', &name) && kind_parse(name, &kind)) {
+		app_go_list(app, kind, str_trim(query));
 		return;
 	}
-	struct strbuf text = {0};
-	strbuf_add(&text, app_message(app, MSG_NO_SUCH_KIND));
-	strbuf_add_c(&text, " ");
-	strbuf_add(&text, name);
-	app_tell(app, strbuf_str(&text), true);
-	strbuf_release(&text);
+	app_tell(app, arena_printf(&app->scratch, "%.*s %.*s", STR_ARG(app_message(app, MSG_NO_SUCH_KIND)), STR_ARG(name)), true);
 }
 
 /* To a place that was seen; where there is none it says so. */
@@ -345,7 +362,10 @@ static void step_record(struct app *app, int step)
 	struct place *place = &app->history.v[app->here].place;
 	if (place->screen != SCREEN_RECORD || !app->index || !place->ids[0] ||
 	    !app_sibling(app, index_find_id(app->index, str_from(place->ids[0])), step, &next)) {
-		app_tell(app, app_message(app, place->screen == SCREEN_RECORD ? MSG_NO_SIBLING : MSG_NOT_HERE), false);
+		if (place->screen == SCREEN_RECORD)
+			app_tell(app, app_message(app, MSG_NO_SIBLING), false);
+		else
+			app_tell_not_here(app, step > 0 ? CMD_NEXT_RECORD : CMD_PREVIOUS_RECORD);
 		return;
 	}
 	/* The next record takes this one's place in the history: q still leads back to the list. */
@@ -421,6 +441,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		app->evidence_shown = app->evidence_all;
 		break;
 	case CMD_PREVIEW: toggle_preview(app); break;
+	case CMD_ONLY_CONFLICTS: go_conflicts(app); break;
 	case CMD_COMPARE_ADD:
 	case CMD_COMPARE_CLEAR:
 	case CMD_COMPARE: app_compare_command(app, id); break;
@@ -432,8 +453,12 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_REDRAW: app_effect_bare(app, EFFECT_REDRAW); break;
 	case CMD_QUIT: app_effect_bare(app, EFFECT_QUIT); break;
 	default:
-		if (!app_copy_command(app, id, argument) && commands[id].group != GROUP_MOVE)
-			app_tell(app, app_message(app, app->index ? MSG_NOT_HERE : MSG_READING), true);
+		if (app_copy_command(app, id, argument) || commands[id].group == GROUP_MOVE)
+			return;
+		if (app->index)
+			app_tell_not_here(app, id);
+		else
+			app_tell(app, app_message(app, MSG_READING), true);
 	}
 }
 
@@ -468,7 +493,7 @@ void app_run(struct app *app, enum command_id id, struct str argument)
 			return;
 	}
 	if (!(commands[id].where & app->screen->where)) {
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		app_tell_not_here(app, id);
 		return;
 	}
 	if (id == CMD_READ_ON)
@@ -493,8 +518,11 @@ static void unknown_key(struct app *app)
 	struct strbuf text = {0};
 	enum command_id id;
 	key last;
-	bool elsewhere = command_find(app->typed, app->n_typed, IN_ANY, &id, &last) == KEY_COMMAND;
-	strbuf_add(&text, app_message(app, elsewhere ? MSG_NOT_HERE : MSG_UNKNOWN_KEY));
+	if (command_find(app->typed, app->n_typed, IN_ANY, &id, &last) == KEY_COMMAND) {
+		app_tell_not_here(app, id);
+		return;
+	}
+	strbuf_add(&text, app_message(app, MSG_UNKNOWN_KEY));
 	for (size_t i = 0; i < app->n_typed; i++) {
 		strbuf_add_c(&text, " ");
 		key_format(app->typed[i], &text);

@@ -5,11 +5,22 @@
 
 #include <string.h>
 
+/* Whether it has nothing in common with what was compared already: zones beside chains make no table. */
+static bool begins_another(const struct app *app, struct ref ref)
+{
+	bool other = app->aside != ASIDE_NEW && app->n_compared;
+	for (size_t i = 0; i < app->n_compared && other; i++)
+		other = ref_kind(app->compared[i]) != ref_kind(ref);
+	return other;
+}
+
 /* c puts it aside, c again takes it back. */
 static void add_to_comparison(struct app *app)
 {
 	struct ref ref = app->screen->record ? app->screen->record(app->state) : REF_NONE;
 	struct strbuf text = {0};
+	if (!ref_none(ref) && begins_another(app, ref))
+		app->n_compared = 0;
 	if (ref_none(ref)) {
 		strbuf_add(&text, app_message(app, MSG_COMPARE_NOTHING));
 	} else if (app_compare_drop(app, ref)) {

@@ -12,14 +12,23 @@ enum tier app_tier(const struct app *app)
 	return tier_of(app->columns, app->rows);
 }
 
+/* The name of the program, where it leaves most of the line to what one came for. */
+static struct str app_name(const struct app *app, const struct grid *grid)
+{
+	enum { SHARE = 8 };
+	struct str name = app_message(app, MSG_APP);
+	return paint_width(grid, name) * SHARE > grid->columns ? STR("") : name;
+}
+
 /* The path that led here, the nearest steps as far as they fit; returns the cells used. */
 static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 {
 	static const struct str arrow = STR_INIT(" > ");
 	enum { TITLE_LEAST = 4 };
 	struct strbuf here = {0};
+	struct str name = app_name(app, grid);
 	app->screen->title(app->state, app, &here);
-	if (columns < paint_width(grid, app_message(app, MSG_APP)) + 6 + TITLE_LEAST) { /* no room for a way: where one is */
+	if (columns < paint_width(grid, name) + 6 + TITLE_LEAST) { /* no room for a way: where one is */
 		struct span title = grid_row(grid, 0);
 		title.columns = columns;
 		int cells = paint_cut(title, strbuf_str(&here), ROLE_BAR, CUT_MIDDLE);
@@ -31,19 +40,20 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	while (first > 0) {
 		const char *title = app->history.v[first - 1].title;
 		int more = paint_width(grid, str_from(title)) + (int)arrow.n, dots = first > 1 ? 3 : 0;
-		if (used + more + dots + paint_width(grid, app_message(app, MSG_APP)) > columns)
+		if (used + more + dots + paint_width(grid, name) > columns)
 			break;
 		used += more;
 		first--;
 	}
 	struct span left = grid_row(grid, 0);
 	left.columns = columns;
-	paint_on(&left, app_message(app, MSG_APP), ROLE_BAR);
+	paint_on(&left, name, ROLE_BAR);
 	if (first > 0)
-		paint_on(&left, STR(" .."), ROLE_BAR);
+		paint_on(&left, name.n ? STR(" ..") : STR(".."), ROLE_BAR);
 	for (size_t i = first; i <= app->here; i++) {
 		struct str title = i == app->here ? strbuf_str(&here) : str_from(app->history.v[i].title);
-		paint_on(&left, arrow, ROLE_BAR);
+		if (left.column)
+			paint_on(&left, arrow, ROLE_BAR);
 		span_skip(&left, paint_cut(left, title, ROLE_BAR, CUT_MIDDLE));
 	}
 	strbuf_release(&here);
@@ -71,7 +81,7 @@ static void draw_first_line(const struct app *app, struct grid *grid)
 	if (app->screen->status)
 		app->screen->status(app->state, app, &status);
 	/* Where one is comes first, the way there last: the status may take what the last step of the crumbs leaves. */
-	int title = paint_width(grid, strbuf_str(&here)) + paint_width(grid, app_message(app, MSG_APP)) + 8;
+	int title = paint_width(grid, strbuf_str(&here)) + paint_width(grid, app_name(app, grid)) + 8;
 	int most = grid->columns - title > grid->columns / 2 ? grid->columns - title : grid->columns / 2;
 	struct str shown = fitting_parts(app, grid, strbuf_str(&status), most - 2);
 	int wanted = shown.n ? paint_width(grid, shown) + 2 : 0;

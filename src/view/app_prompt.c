@@ -16,6 +16,15 @@ void app_tell_error(struct app *app, const struct err *err)
 	strbuf_release(&text);
 }
 
+void app_tell_not_here(struct app *app, enum command_id id)
+{
+	const char *name = commands[id].keys[0], *help = app_chinese(app) ? commands[id].zh : commands[id].en;
+	struct strbuf text = {0};
+	strbuf_printf(&text, "%.*s %s (%s)", STR_ARG(app_message(app, MSG_NOT_HERE)), name ? name : commands[id].name, help);
+	app_tell(app, strbuf_str(&text), true);
+	strbuf_release(&text);
+}
+
 void app_prompt(struct app *app, struct str label, struct str initial)
 {
 	strbuf_set(&app->prompt_label, label);

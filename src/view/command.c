@@ -43,7 +43,7 @@ const struct command commands[] = {
 	[CMD_TARGETS] = {"targets", {"7", "g t"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "目标承诺:兑现、未见、落空", "promises: kept, unseen, missed", NULL, NULL},
 	[CMD_SOURCES] = {"sources", {"8", "g s"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "来源", "sources", NULL, NULL},
 	[CMD_IGNORANCE] = {"ignorance", {"g i"}, IN_ANY, GROUP_GO, ARGUMENT_NONE, "缺数图:哪个区缺哪些数", "map of ignorance: which zone lacks which figures", NULL, NULL},
-	[CMD_LIST] = {"list", {NULL}, IN_ANY, GROUP_GO, ARGUMENT_TEXT, "任一种类的列表:list parks", "the list of any kind: list parks", NULL, NULL},
+	[CMD_LIST] = {"list", {NULL}, IN_ANY, GROUP_GO, ARGUMENT_TEXT, "任一种类的列表:list claims has:conflict", "the list of any kind: list claims has:conflict", NULL, NULL},
 
 	[CMD_SEARCH] = {"search", {"f", "F3"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "全局搜索:汉字、全拼、首字母", "search everything: characters, pinyin, initials", "搜", "search"},
 	[CMD_SITE] = {"site", {NULL}, IN_ANY, GROUP_FIND, ARGUMENT_TEXT, "选址:site 厂房>=1万m2 蒸汽 铁路", "zones that offer: site 厂房>=1万m2 蒸汽 铁路", NULL, NULL},
@@ -53,7 +53,7 @@ const struct command commands[] = {
 	[CMD_FILTER] = {"filter", {"&", "F4"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "筛选:invest>=5亿 status:投产", "filter: invest>=5亿 status:producing", "筛", "filter"},
 	[CMD_SAME_VALUE] = {"same-value", {","}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "只留此值", "keep rows with this value", "只留", "only"},
 	[CMD_EXCLUDE_VALUE] = {"exclude-value", {";"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "去掉此值", "drop rows with this value", "去掉", "drop"},
-	[CMD_ONLY_CONFLICTS] = {"only-conflicts", {"!"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "只看有冲突的", "only rows with conflicts", "冲突", "conflicts"},
+	[CMD_ONLY_CONFLICTS] = {"only-conflicts", {"!"}, IN_ANY, GROUP_FIND, ARGUMENT_NONE, "只看有矛盾的;页面:其有矛盾的数据", "only rows with conflicts; a page: its figures in conflict", "矛盾", "conflicts"},
 	[CMD_FACETS] = {"facets", {"F"}, IN_LIST, GROUP_FIND, ARGUMENT_NONE, "分面:各值有多少条,回车作筛选;再按成组", "facets: how many rows have which value; again: groups", "分面", "facets"},
 	[CMD_CROSSTAB] = {"crosstab", {"W"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "交叉表:crosstab status,zone", "crosstab: crosstab status,zone", "交叉", "crosstab"},
 	[CMD_FIGURE] = {"figure", {"$"}, IN_LIST, GROUP_FIND, ARGUMENT_TEXT, "分组合计;在分组、交叉表中换另一项数据", "sums by group; in groups and crosstabs another figure", "合计", "sums"},

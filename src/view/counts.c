@@ -304,7 +304,7 @@ bool counts_command(const struct counts_view *view, struct app *app, enum comman
 	default:
 		if (commands[id].where & IN_PAGE)
 			return false;
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		app_tell_not_here(app, id);
 		return true;
 	}
 }

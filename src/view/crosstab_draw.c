@@ -269,7 +269,7 @@ void crosstab_draw(const void *data, const struct app *app, struct grid *grid, s
 {
 	const struct crosstab *state = data;
 	if (!state->cross.n_axes) {
-		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
+		enum message reason = state->cross.counts.index ? MSG_COUNTS_NOTHING : MSG_READING;
 		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}

@@ -130,7 +130,7 @@ static void add_words(struct strbuf *out, void (*print)(const struct index *, st
 		strbuf_truncate(out, before);
 }
 
-/* "!冲突 1.86亿吨 探明 ../2024-07 太行日报": what one other figure says against this one. */
+/* "!矛盾 1.86亿吨 探明 ../2024-07 太行日报": what one other figure says against this one. */
 static void add_other(struct lines *lines, struct ref claim, struct ref other)
 {
 	enum verdict verdict = verdict_of(lines->index, claim, other);

@@ -323,7 +323,7 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 	struct drawing drawing = {state, app};
 	struct table_rows rows = {.self = &drawing, .cell = cell_of};
 	if (!state->n) {
-		enum message reason = state->cross.counts.index ? MSG_NOT_HERE : MSG_READING;
+		enum message reason = state->cross.counts.index ? MSG_COUNTS_NOTHING : MSG_READING;
 		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}

@@ -1,4 +1,4 @@
-/* What one can do, from the table of commands; and what one can ask, in a few lines. */
+/* What is often done, what one can do, from the table of commands, and what one can ask, in a few lines. */
 #include "base/array.h"
 #include "text/fold.h"
 #include "text/wrap.h"
@@ -72,16 +72,36 @@ static void add_commands(struct help *help, const struct app *app, enum command_
 	strbuf_release(&keys);
 }
 
-static void add_language(struct help *help, const struct app *app)
+/* Messages of the form "keys, a tab, what they do". */
+static void add_rows(struct help *help, const struct app *app, enum message title, const enum message *rows, size_t n)
 {
-	static const enum message rows[] = {MSG_HELP_WORDS, MSG_HELP_FIELDS, MSG_HELP_COMPARE, MSG_HELP_RANGE,
-		MSG_HELP_LOGIC, MSG_HELP_SPECIAL, MSG_HELP_PERHAPS, MSG_HELP_IME};
-	add_heading(help, app_message(app, MSG_HELP_LANGUAGE));
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	add_heading(help, app_message(app, title));
+	for (size_t i = 0; i < n; i++) {
 		struct str rest = app_message(app, rows[i]), left = {0};
 		str_split(&rest, '\t', &left);
 		add_line(help, left, rest);
 	}
+}
+
+static void add_tasks(struct help *help, const struct app *app)
+{
+	static const enum message rows[] = {MSG_HELP_TASK_FIND, MSG_HELP_TASK_LIST, MSG_HELP_TASK_ZONES, MSG_HELP_TASK_STALLED,
+		MSG_HELP_TASK_CROSS, MSG_HELP_TASK_COMPARE, MSG_HELP_TASK_TAKE, MSG_HELP_TASK_DOUBT, MSG_HELP_TASK_KEEP, MSG_HELP_TASK_MORE};
+	add_rows(help, app, MSG_HELP_TASKS, rows, sizeof rows / sizeof *rows);
+}
+
+static void add_language(struct help *help, const struct app *app)
+{
+	static const enum message rows[] = {MSG_HELP_WORDS, MSG_HELP_FIELDS, MSG_HELP_COMPARE, MSG_HELP_RANGE, MSG_HELP_BELONGS,
+		MSG_HELP_LOGIC, MSG_HELP_SPECIAL, MSG_HELP_ORDER, MSG_HELP_PERHAPS, MSG_HELP_IME};
+	add_rows(help, app, MSG_HELP_LANGUAGE, rows, sizeof rows / sizeof *rows);
+}
+
+static void add_signs(struct help *help, const struct app *app)
+{
+	static const enum message rows[] = {MSG_HELP_SIGN_ROWS, MSG_HELP_SIGN_CONFLICT, MSG_HELP_SIGN_PERIOD, MSG_HELP_SIGN_BOUND,
+		MSG_HELP_SIGN_MORE};
+	add_rows(help, app, MSG_HELP_SIGNS, rows, sizeof rows / sizeof *rows);
 }
 
 /* Room for the widest keys, within reason. */
@@ -106,9 +126,11 @@ static void build(struct help *help, const struct app *app, int columns)
 	help->left = columns < NARROW ? 0 : keys_width(help->ambi, columns);
 	array_clear(&help->lines);
 	arena_clear(&help->memory);
+	add_tasks(help, app);
 	for (int group = 0; group < GROUP_COUNT; group++)
 		add_commands(help, app, (enum command_group)group);
 	add_language(help, app);
+	add_signs(help, app);
 	scroll_resize(&help->scroll, help->lines.n);
 	scroll_to(&help->scroll, cursor * help->lines.n / before);
 }

@@ -303,7 +303,7 @@ static bool ignorance_command(void *data, struct app *app, enum command_id id, s
 	default:
 		if (commands[id].where & IN_PAGE || id == CMD_COPY_MARKED)
 			return false;
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		app_tell_not_here(app, id);
 		return true;
 	}
 }

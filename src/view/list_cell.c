@@ -214,6 +214,14 @@ static bool is_name(const struct list *list, const struct list_field *field)
 		kind_has_name(list->kind);
 }
 
+/* Of what: its own column stands further right than most windows reach. */
+static void add_item(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct str item = index_text(index, claim, field_get(KIND_CLAIM, "item"));
+	if (item.n)
+		strbuf_printf(out, " %.*s", STR_ARG(item));
+}
+
 void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref, int columns, struct table_cell *out)
 {
 	const struct list *list = drawing->list;
@@ -235,6 +243,8 @@ void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref,
 		figure_print(list->index, ref, &out->text);
 	else
 		list_value(list, app, field, ref, &out->text);
+	if (list->kind == KIND_CLAIM && str_eq_c(f->name, "indicator"))
+		add_item(list->index, ref, &out->text);
 	if (!out->text.n) {
 		dash(out);
 		return;

@@ -450,7 +450,7 @@ static void go_sums(struct list *list, struct app *app, struct str figure)
 	struct place place;
 	figure = figure.n ? figure : figure_here(list);
 	if (!figure.n) {
-		app_tell(app, app_message(app, MSG_NOT_HERE), true);
+		app_tell_not_here(app, CMD_FIGURE);
 		return;
 	}
 	counting_place(list, SCREEN_GROUPS, &place);

@@ -329,6 +329,8 @@ void list_draw(const void *state, const struct app *app, struct grid *grid, stru
 		draw_above_prompt(strbuf_str(&list->fault), ROLE_ERROR, grid, area);
 	else if (!list->index && list->prompt == LIST_PROMPT_FILTER)
 		draw_above_prompt(app_message(app, MSG_LIST_FILTER_WAITS), ROLE_HEADING, grid, area);
+	else if (list->prompt == LIST_PROMPT_FILTER && !list->query.n)
+		draw_above_prompt(app_message(app, MSG_LIST_FILTER_HINT), ROLE_DIM, grid, area);
 }
 
 void list_draw_beside(const struct list *list, const struct app *app, struct grid *grid, struct area area)

@@ -98,18 +98,26 @@ static struct palette_entry command_entry(const struct app *app, enum command_id
 		.help = str_from(app_chinese(app) ? commands[id].zh : commands[id].en)};
 }
 
-/* "export a.csv", "bookmark a": a command that takes a text or a key, and that. */
+/* "export a.csv", "bookmark a", "projects 储能": a command that takes a text or a key, or a kind whose list takes a filter, and that. */
 static bool add_with_argument(struct palette *palette, const struct app *app, struct str text)
 {
 	ptrdiff_t blank = str_find_byte(text, ' ', 0);
 	if (blank <= 0)
 		return false;
-	enum command_id id = command_by_name(str_sub(text, 0, (size_t)blank));
-	if (id == CMD_NONE || (commands[id].argument == ARGUMENT_NONE && id != CMD_SEARCH))
+	struct str name = str_sub(text, 0, (size_t)blank), rest = str_trim(str_sub(text, (size_t)blank + 1, text.n));
+	enum command_id id = command_by_name(name);
+	enum kind kind;
+	bool takes = id != CMD_NONE && (commands[id].argument != ARGUMENT_NONE || id == CMD_SEARCH);
+	if (!takes && kind_parse(name, &kind)) {
+		id = CMD_LIST;
+		rest = text;
+		takes = true;
+	}
+	if (!takes)
 		return false;
 	struct palette_entry *entry = &palette->v[palette->n++];
 	*entry = command_entry(app, id);
-	entry->argument = str_trim(str_sub(text, (size_t)blank + 1, text.n));
+	entry->argument = rest;
 	return true;
 }
 

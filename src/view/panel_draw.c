@@ -205,7 +205,7 @@ void panel_draw(const void *state, const struct app *app, struct grid *grid, str
 	const struct panel *panel = state;
 	struct layout l = lay_out(app, area);
 	if (!panel->counts.index || !panel->n_facets) {
-		enum message reason = panel->counts.index ? MSG_NOT_HERE : MSG_READING;
+		enum message reason = panel->counts.index ? MSG_COUNTS_NOTHING : MSG_READING;
 		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}

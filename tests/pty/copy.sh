@@ -50,3 +50,12 @@ printed() {
 	wait_for '2/15' && key Y && wait_for '-- Enter --' && shows 兴县经济技术开发区 && [ "$(flag alternate_on)" = 0 ] && key Enter && wait_same 80x24 2 j
 }
 check "Y prints plainly" printed
+
+# The keys that go back elsewhere go back here, and are no commands of the screen behind.
+back_by() {
+	start 80x24
+	key 2 j
+	wait_for '2/15' && key Y && wait_for '-- Enter --' && key "$1" && wait_same 80x24 2 j
+}
+check "Esc comes back from it" back_by Escape
+check "q comes back from it" back_by q

@@ -313,12 +313,12 @@ static void no_key_is_dropped_without_a_word(void **state)
 	static const struct {
 		const char *screen, *keys, *expected;
 	} rows[] = {
-		{"home", "+", "此处不能用这个命令"},
-		{"help", "r", "此处不能用这个命令"},
+		{"home", "+", "此处不能用"},
+		{"help", "r", "此处不能用"},
 		{"home", "/ x i n g x i a n Enter", "> 兴县经开区"},
 		{"home", "/ q q q Enter", "找不到"},
 		{"compare", "/ q Enter", "找不到"},
-		{"projects", "J", "此处不能用这个命令 J"},
+		{"projects", "J", "此处不能用 J (列表中的下一条)"},
 		{"projects", "X", "没有这个键"},
 		{"gaps", "F8", "xlsx): gaps.csv"},
 		{"crosstab", "F8", "xlsx): crosstab.csv"},
@@ -328,14 +328,20 @@ static void no_key_is_dropped_without_a_word(void **state)
 		{"zones", "$", "合计 总产值"},
 		{"projects", "$", "合计 总投资"},
 		{"projects", "& z z q Enter l l $", "合计 总投资"},
-		{"parks", "$", "此处不能用这个命令"},
-		{"help", "J", "此处不能用这个命令"},
+		{"parks", "$", "此处不能用"},
+		{"help", "J", "此处不能用"},
 		{"home", "L", "没有别的页面了"},
 		{"home", "H", "没有别的页面了"},
 		{"home", "`", "没有别的页面了"},
 		{"zones", "Enter Enter", "光标处没有可打开的"},
 		{"projects", "F F ,", "合计不能作筛选"},
-		{"chains", "O = +", "此处不能用这个命令"},
+		{"chains", "O = +", "此处不能用"},
+		{"home", "!", "筛 has:conflict"},
+		{"zones", "Enter !", "筛 subject:"},
+		{"help", "!", "此处不能用 ! (只看有矛盾的"},
+		{"home", ": l i s t Space c l a i m s Space h a s : c o n f l i c t Enter", "筛 has:conflict"},
+		{"home", ": p r o j e c t s Space x x Enter", "筛 xx"},
+		{"home", ": l i s t Space x x Enter", "没有这种记录: xx"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

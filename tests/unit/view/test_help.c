@@ -35,14 +35,40 @@ static void finds_and_walks(void **state)
 	stage_expect_cursor(&s, "撤销");
 	stage_keys(&s, "Enter n N");
 	stage_expect_cursor(&s, "撤销");
-	stage_keys(&s, "g g Tab");
+	stage_keys(&s, "g g Tab Tab");
 	stage_expect_cursor(&s, "打开与返回");
 	stage_keys(&s, "G");
 	stage_expect(&s, "全角");
+	stage_expect(&s, "存疑或只是或许");
 	/* ? again leads back. */
 	stage_keys(&s, "?");
 	stage_expect_cursor(&s, "星萌");
 	stage_close(&s);
+}
+
+/* What is written there behind & can be typed so, in either language, and filters. */
+static void what_it_tells_to_type_is_understood(void **state)
+{
+	static const enum message rows[] = {MSG_HELP_TASK_LIST, MSG_HELP_TASK_STALLED, MSG_HELP_BELONGS, MSG_HELP_ORDER};
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+		struct str rest = message(rows[i / 2], i % 2 ? LANGUAGE_EN : LANGUAGE_ZH), keys, text;
+		assert_true(str_split(&rest, '\t', &keys));
+		text = keys;
+		while (str_split(&keys, '&', &text))
+			continue;
+		struct stage s;
+		struct strbuf typed = {0};
+		stage_open(&s, "projects");
+		strbuf_add(&typed, str_trim(text));
+		stage_keys(&s, "&");
+		stage_type(&s, typed.p);
+		stage_keys(&s, "Enter");
+		if (!stage_shows(&s, "筛 ") || stage_shows(&s, "没有字段") || stage_shows(&s, "应为"))
+			fail_msg("%s:\n%s", typed.p, s.text.p);
+		strbuf_release(&typed);
+		stage_close(&s);
+	}
 }
 
 static void in_english(void **state)
@@ -73,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_every_command),
 		cmocka_unit_test(finds_and_walks),
+		cmocka_unit_test(what_it_tells_to_type_is_understood),
 		cmocka_unit_test(in_english),
 		cmocka_unit_test(every_size_holds),
 	};

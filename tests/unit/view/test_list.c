@@ -212,7 +212,7 @@ static void only_conflicts(void **state)
 	stage_keys(&s, "!");
 	stage_expect(&s, "稳卓");
 	stage_expect_not(&s, "金通");
-	stage_expect(&s, "仅冲突");
+	stage_expect(&s, "仅矛盾");
 	stage_keys(&s, "!");
 	stage_expect(&s, "金通");
 	stage_close(&s);

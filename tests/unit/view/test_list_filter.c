@@ -212,7 +212,10 @@ static void tab_completes_the_filter(void **state)
 	(void)state;
 	stage_open(&s, "projects");
 	stage_keys(&s, "&");
+	/* an empty line says what may stand in it */
+	stage_expect(&s, "词或首字母  字段:值");
 	stage_type(&s, "stat");
+	stage_expect_not(&s, "词或首字母  字段:值");
 	stage_expect(&s, "Tab status:");
 	stage_keys(&s, "Tab");
 	/* the field is there; its values stand above with the rows that each has */
@@ -231,7 +234,7 @@ static void tab_completes_the_filter(void **state)
 	stage_keys(&s, "^U");
 	stage_expect_not(&s, "Tab ");
 	stage_type(&s, "has:");
-	stage_expect(&s, "Tab 冲突");
+	stage_expect(&s, "Tab 矛盾");
 	stage_keys(&s, "^U");
 	stage_type(&s, "verdict:");
 	stage_expect(&s, "Tab 单源");
