@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -430,6 +431,25 @@ static void printing(void **state)
 	close_stage(&s);
 }
 
+/* What the character set of the terminal lacks is seen to be missing. */
+static void printing_in_another_character_set(void **state)
+{
+	(void)state;
+	struct stage s;
+	struct err err = ERR_INIT;
+	setlocale(LC_CTYPE, "C");
+	open_pty(&s, 40, 6);
+	s.t = tui_open(&(struct tui_options){s.theirs, s.theirs, {.utf8 = false}, AMBI_NARROW}, &err);
+	assert_ok(s.t, err);
+	grid_init(&s.grid, 40, 6, AMBI_NARROW, false);
+	type(&s, "\n");
+	s.t->ops->print(s.t, STR("兴县x"));
+	look(&s);
+	assert_non_null(strstr(s.seen.p, "??x\r\n-- Enter --"));
+	close_stage(&s);
+	tui_locale();
+}
+
 /* What is said meanwhile is shown when the screen is left, each time, and nothing of it stays open. */
 static void standard_error_waits(void **state)
 {
@@ -452,8 +472,8 @@ static void standard_error_waits(void **state)
 		assert_non_null(strstr(s.seen.p, "what was wrong"));
 		strbuf_clear(&s.seen);
 	}
-	dup2(before, STDERR_FILENO);
 	close_stage(&s);
+	dup2(before, STDERR_FILENO);
 	close(before);
 }
 
@@ -599,6 +619,7 @@ int main(void)
 		cmocka_unit_test(watched_descriptors),
 		cmocka_unit_test(copying),
 		cmocka_unit_test(printing),
+		cmocka_unit_test(printing_in_another_character_set),
 		cmocka_unit_test(standard_error_waits),
 		cmocka_unit_test(put_back_on_every_way_out),
 		cmocka_unit_test(no_terminal),
