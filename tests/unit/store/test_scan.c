@@ -331,6 +331,34 @@ static void test_no_tree(void **state)
 	}
 }
 
+/* A record that says it is longer than any memory. */
+static void test_huge_record(void **state)
+{
+	enum { SIZE = 512, CELL = 300, LENGTH_BYTES = 8, LOCAL = 39, ROOM = SIZE - 4 };
+	const uint64_t length = LOCAL + (UINT64_C(1) << 40) * ROOM;
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	struct following f = {.last = INT64_MIN};
+	struct scan scan;
+	char path[600];
+	uint8_t bytes[SIZE] = {13, [4] = 1, [8] = CELL >> 8, CELL & 0xFF, [CELL + LENGTH_BYTES] = 1};
+	for (unsigned i = 0; i < LENGTH_BYTES; i++)
+		bytes[CELL + i] = (uint8_t)((length >> 7 * (LENGTH_BYTES - 1 - i) & 0x7F) | (i + 1 < LENGTH_BYTES ? 0x80 : 0));
+	make(&r, in_folder(*state, "c.db", path), SIZE, 2000);
+	struct store *store = open_held(path);
+	assert_true(scan_open(&scan, store, "t", columns[0], 3));
+	FILE *file = fopen(path, "rb+");
+	fseek(file, (long)(scan.root - 1) * SIZE, SEEK_SET);
+	assert_int_equal(fwrite(bytes, SIZE, 1, file), 1);
+	fclose(file);
+	scan_close(&scan);
+	assert_true(scan_open(&scan, store, "t", columns[0], 3));
+	assert_false(scan_range(&scan, INT64_MIN, INT64_MAX, (struct scan_sink){follow, &f}, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	scan_close(&scan);
+	store_close(store);
+}
+
 static void change_bytes(struct test_random *r, const char *from, const char *to)
 {
 	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
@@ -388,6 +416,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_transaction, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_cut_off, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_no_tree, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_huge_record, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_any_bytes, test_folder_make, test_folder_remove),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
