@@ -38,15 +38,15 @@ static int place_of(const char *const *columns, size_t n, struct str name)
 /* In a table WITHOUT ROWID a record has the columns of the key in front; here they must stand so in the table, too. */
 static bool key_fits(const struct scan *scan, sqlite3_stmt *s, size_t column)
 {
-	int64_t place = sqlite3_column_int64(s, 2);
+	int64_t place = sqlite3_column_int64(s, 1);
 	if (scan->by_rowid)
-		return !place || (place == 1 && scan->key_column < 0 && str_eq_c(sql_text(s, 1), "INTEGER"));
+		return !place || (place == 1 && scan->key_column < 0);
 	return !place || place == (int64_t)column + 1;
 }
 
 /*
- * INTEGER PRIMARY KEY DESC is no alias of the rowid: SQLite keeps an index for it; and without rowids it turns the order
- * of the table.
+ * INT PRIMARY KEY and INTEGER PRIMARY KEY DESC are no alias of the rowid: SQLite keeps an index for them; and without
+ * rowids DESC turns the order of the table.
  */
 static bool key_ascends(const struct scan *scan, const char *table)
 {
@@ -67,7 +67,7 @@ static bool find_columns(struct scan *scan, const char *table, const char *const
 {
 	struct err ignored = ERR_INIT;
 	sqlite3_stmt *s = sql_prepare(scan->pages.store,
-		"SELECT name, type, pk, hidden OR dflt_value IS NOT NULL FROM pragma_table_xinfo(?1) ORDER BY cid", &ignored);
+		"SELECT name, pk, hidden OR dflt_value IS NOT NULL FROM pragma_table_xinfo(?1) ORDER BY cid", &ignored);
 	bool row = true, ok = s != NULL;
 	size_t n_found = 0;
 	if (s)
@@ -75,12 +75,12 @@ static bool find_columns(struct scan *scan, const char *table, const char *const
 	while (ok && (ok = sql_step(scan->pages.store, s, &row, &ignored)) && row) {
 		size_t column = scan->n_columns++;
 		/* what a row from before a column was added lacks is NULL only where the column has no default */
-		ok = column < SCAN_COLUMNS_MAX && !sqlite3_column_int64(s, 3) && key_fits(scan, s, column);
+		ok = column < SCAN_COLUMNS_MAX && !sqlite3_column_int64(s, 2) && key_fits(scan, s, column);
 		if (!ok)
 			break;
 		scan->to[column] = (int8_t)place_of(columns, n, sql_text(s, 0));
 		n_found += scan->to[column] >= 0;
-		if (scan->by_rowid && sqlite3_column_int64(s, 2))
+		if (scan->by_rowid && sqlite3_column_int64(s, 1))
 			scan->key_column = (int)column;
 	}
 	sqlite3_finalize(s);

@@ -32,9 +32,6 @@ static bool open_screen(struct curses *c, const struct curses_options *options)
 			close(fd);
 		return false;
 	}
-	/* A start only, for descriptions that name no size: curses_resize says how large it is. */
-	use_env(TRUE);
-	use_tioctl(FALSE);
 	c->screen = newterm(options->term, c->file, c->file);
 	return c->screen;
 }

@@ -93,6 +93,23 @@ static void test_against_bytes(void **state)
 	}
 }
 
+/* What follows one character does not follow the one before it in the order of characters. */
+static void test_neighbours(void **state)
+{
+	(void)state;
+	struct gram_filling *filling = gram_filling_new();
+	struct postings p = {0};
+	gram_filling_add(filling, (uint32_t[]){'a', 'b'}, 2, 0);
+	gram_filling_add(filling, (uint32_t[]){'c', 'd'}, 2, 1);
+	struct gram_piece *piece = gram_filling_finish(filling);
+	gram_filling_free(filling);
+	gram_join(&piece, 1, 2, 1, &p);
+	assert_true(gram_find(&p, 'a', 'b') >= 0 && gram_find(&p, 'c', 'd') >= 0);
+	assert_int_equal(gram_find(&p, 'a', 'd'), -1);
+	assert_int_equal(gram_find(&p, 'c', 'b'), -1);
+	postings_release(&p);
+}
+
 /* More characters than a filling numbers at once, in one row and in all: its grams come in several parts. */
 static void test_very_many_characters(void **state)
 {
@@ -264,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_against_bytes),
+		cmocka_unit_test(test_neighbours),
 		cmocka_unit_test(test_very_many_characters),
 		cmocka_unit_test(test_threads_change_nothing),
 		cmocka_unit_test(merged_postings_have_what_changed), cmocka_unit_test(test_spans),

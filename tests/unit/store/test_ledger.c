@@ -31,6 +31,32 @@ static void test_as_records(void **state)
 	store_close(store);
 }
 
+/* What a column says of its figures each of them says, be it a plain one or not. */
+static void test_scope_and_period(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct store *store = open_store();
+	struct ledger_text ledger;
+	struct strbuf expected = {0};
+	struct row row = row_of(KIND_PROJECT, "id=project:a|name=甲", 2);
+	fill(&ledger, "source:book", 2, "投资=1.5 亿元|投入=7 亿元 近");
+	for (size_t i = 0; i < 2; i++) {
+		ledger.cells[i].scope = STR("累计");
+		ledger.cells[i].period = STR("2025");
+	}
+	row.ledger = &ledger.ledger;
+	struct store_writer *w = store_begin(store, ORIGIN_IMPORT, &err);
+	assert_ok(w && store_put(w, &row, &err) && store_commit(w, NULL, &err), err);
+	strbuf_printf(&expected,
+		"%sclaim|id=claim:project.a.2|subject=project:a|indicator=indicator:invest|value=7|unit=亿元|qualifier=近|modality=planned|scope=累计|period=2025|value_base=700000000|base_unit=元|value_high=700000000|source=source:book|locator=book:2:投入\n"
+		"claim|id=claim:project.a.1|subject=project:a|indicator=indicator:invest|value=1.5|unit=亿元|modality=planned|scope=累计|period=2025|value_base=150000000|base_unit=元|source=source:book|locator=book:2:投资\n",
+		claim_a);
+	assert_dump(store, KIND_CLAIM, expected.p);
+	strbuf_release(&expected);
+	store_close(store);
+}
+
 /* Importing again changes nothing; another value, another line, one less and one more do. */
 static void test_again(void **state)
 {
@@ -414,7 +440,7 @@ static void test_new_indicators(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_as_records),
+		cmocka_unit_test(test_as_records), cmocka_unit_test(test_scope_and_period),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_ids_beside),
 		cmocka_unit_test(test_two_ledgers), cmocka_unit_test(test_numbers), cmocka_unit_test(test_beside_records),

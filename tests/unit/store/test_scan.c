@@ -279,6 +279,86 @@ static void test_cut_off(void **state)
 	store_close(store);
 }
 
+/* From a page on each leads to the next, so many times, and the last one is a leaf without rows. */
+static void lead_down(const char *path, uint32_t page, unsigned deep, unsigned times)
+{
+	enum { SIZE = 512, CELL = 500 };
+	FILE *file = fopen(path, "rb+");
+	for (unsigned i = 0; i <= deep; i++, page++) {
+		uint32_t below = page + 1;
+		const uint8_t child[] = {(uint8_t)(below >> 24), (uint8_t)(below >> 16), (uint8_t)(below >> 8), (uint8_t)below};
+		uint8_t bytes[SIZE] = {i < deep ? 5 : 13};
+		if (i < deep) {
+			bytes[4] = (uint8_t)(times - 1);
+			memcpy(bytes + 8, child, sizeof child);
+			memcpy(bytes + CELL, child, sizeof child);
+			for (unsigned k = 0; k + 1 < times; k++)
+				memcpy(bytes + 12 + 2 * k, (const uint8_t[]){CELL >> 8, CELL & 0xFF}, 2);
+		}
+		fseek(file, (long)(page - 1) * SIZE, SEEK_SET);
+		assert_int_equal(fwrite(bytes, SIZE, 1, file), 1);
+	}
+	fclose(file);
+}
+
+/* A tree goes no deeper than SQLite's, and has each page once, or reading it would end the stack or never end. */
+static void test_no_tree(void **state)
+{
+	static const struct {
+		const char *name;
+		unsigned deep, times;
+		bool reads;
+	} rows[] = {{"one below the other", 15, 1, true}, {"too deep", 40, 1, false}, {"the same ones again and again", 15, 200, false}};
+	struct test_random r = test_random();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct following f = {.last = INT64_MIN};
+		struct scan scan;
+		char path[600], name[32];
+		snprintf(name, sizeof name, "%zu.db", i);
+		make(&r, in_folder(*state, name, path), 512, 2000);
+		struct store *store = open_held(path);
+		assert_true(scan_open(&scan, store, "t", columns[0], 3));
+		lead_down(path, scan.root, rows[i].deep, rows[i].times);
+		scan_close(&scan); /* it has pages of before */
+		assert_true(scan_open(&scan, store, "t", columns[0], 3));
+		alarm(20);
+		assert_row(scan_range(&scan, INT64_MIN, INT64_MAX, (struct scan_sink){follow, &f}, &err) == rows[i].reads, rows[i].name);
+		alarm(0);
+		assert_row(err.code == (rows[i].reads ? ERR_NONE : ERR_DATA) && f.n == 0, rows[i].name);
+		scan_close(&scan);
+		store_close(store);
+	}
+}
+
+/* A record that says it is longer than any memory. */
+static void test_huge_record(void **state)
+{
+	enum { SIZE = 512, CELL = 300, LENGTH_BYTES = 8, LOCAL = 39, ROOM = SIZE - 4 };
+	const uint64_t length = LOCAL + (UINT64_C(1) << 40) * ROOM;
+	struct test_random r = test_random();
+	struct err err = ERR_INIT;
+	struct following f = {.last = INT64_MIN};
+	struct scan scan;
+	char path[600];
+	uint8_t bytes[SIZE] = {13, [4] = 1, [8] = CELL >> 8, CELL & 0xFF, [CELL + LENGTH_BYTES] = 1};
+	for (unsigned i = 0; i < LENGTH_BYTES; i++)
+		bytes[CELL + i] = (uint8_t)((length >> 7 * (LENGTH_BYTES - 1 - i) & 0x7F) | (i + 1 < LENGTH_BYTES ? 0x80 : 0));
+	make(&r, in_folder(*state, "c.db", path), SIZE, 2000);
+	struct store *store = open_held(path);
+	assert_true(scan_open(&scan, store, "t", columns[0], 3));
+	FILE *file = fopen(path, "rb+");
+	fseek(file, (long)(scan.root - 1) * SIZE, SEEK_SET);
+	assert_int_equal(fwrite(bytes, SIZE, 1, file), 1);
+	fclose(file);
+	scan_close(&scan);
+	assert_true(scan_open(&scan, store, "t", columns[0], 3));
+	assert_false(scan_range(&scan, INT64_MIN, INT64_MAX, (struct scan_sink){follow, &f}, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	scan_close(&scan);
+	store_close(store);
+}
+
 static void change_bytes(struct test_random *r, const char *from, const char *to)
 {
 	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
@@ -335,6 +415,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_utf16, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_no_transaction, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_cut_off, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_no_tree, test_folder_make, test_folder_remove),
+		cmocka_unit_test_setup_teardown(test_huge_record, test_folder_make, test_folder_remove),
 		cmocka_unit_test_setup_teardown(test_any_bytes, test_folder_make, test_folder_remove),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

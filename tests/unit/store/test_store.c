@@ -386,6 +386,27 @@ static void test_path_is_no_uri(void **state)
 	assert_int_equal(chdir(before), 0);
 }
 
+/* A catalogue may come from anybody: what its schema would have done is not done, and a view is no table. */
+static void test_nothing_in_a_schema_runs(void **state)
+{
+	char path[600];
+	struct err err = ERR_INIT;
+	sqlite3 *db;
+	size_t n = 0;
+	struct store *store = store_open(in_folder(*state, "hostile.db", path), STORE_CREATE, &err);
+	assert_ok(store && PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_REGION, "id=region:r|name=吕梁"}), err);
+	store_close(store);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE TRIGGER away AFTER INSERT ON zones BEGIN DELETE FROM regions; END; ALTER TABLE persons RENAME TO others; CREATE VIEW persons AS SELECT * FROM others", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	store = store_open(path, STORE_WRITE, &err);
+	assert_ok(store && PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=兴县"}), err);
+	assert_dump(store, KIND_REGION, "region|id=region:r|name=吕梁\n");
+	assert_false(store_count(store, KIND_PERSON, &n, &err));
+	assert_int_equal(err.code, ERR_DATA);
+	store_close(store);
+}
+
 static int make_with_seeds(const char *path)
 {
 	struct err err = ERR_INIT;
@@ -515,7 +536,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_opening), WITH_FOLDER(test_damage), WITH_FOLDER(test_batches), WITH_FOLDER(test_parallel_readers),
 		WITH_FOLDER(test_labels), WITH_FOLDER(test_changes_are_noticed), WITH_FOLDER(test_one_writer), WITH_FOLDER(test_reader_cannot_write),
-		WITH_FOLDER(test_folder_one_may_not_write), WITH_FOLDER(test_copy), WITH_FOLDER(test_hot_journal), WITH_FOLDER(test_path_is_no_uri),
+		WITH_FOLDER(test_folder_one_may_not_write), WITH_FOLDER(test_copy), WITH_FOLDER(test_hot_journal), WITH_FOLDER(test_path_is_no_uri), WITH_FOLDER(test_nothing_in_a_schema_runs),
 		WITH_FOLDER(test_rivals_make_one_catalogue), WITH_FOLDER(test_full_disk), WITH_FOLDER(test_keys_run_out), WITH_FOLDER(test_linked_catalogue),
 	};
 	return cmocka_run_group_tests_name("store/store", tests, NULL, NULL);

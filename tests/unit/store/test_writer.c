@@ -163,6 +163,35 @@ static void test_slugs(void **state)
 	store_close(store);
 }
 
+/* A catalogue of somebody else whose keys leave no room for more. */
+static void test_keys_run_out(void **state)
+{
+	(void)state;
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=兴县"}), err);
+	assert_ok(sql_run(store, "UPDATE zones SET key = key + (1 << 61)", &err), err);
+	assert_false(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:y|name=长子"}));
+	assert_int_equal(err.code, ERR_DATA);
+	assert_non_null(strstr(err.message, "expected a smaller one"));
+	store_close(store);
+}
+
+/* Names that begin alike for longer than an id is. */
+static void test_long_slugs(void **state)
+{
+	(void)state;
+#define FIVE "鑫鑫鑫鑫鑫"
+#define XIN_FIVE "xinxinxinxinxin"
+	struct store *store = fresh();
+	struct err err = ERR_INIT;
+	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ENTERPRISE, "name=" FIVE FIVE FIVE FIVE FIVE FIVE "甲"}, {KIND_ENTERPRISE, "name=" FIVE FIVE FIVE FIVE FIVE FIVE "乙"}), err);
+	assert_dump(store, KIND_ENTERPRISE,
+		"enterprise|id=enterprise:" XIN_FIVE XIN_FIVE XIN_FIVE XIN_FIVE XIN_FIVE "xinxi|name=" FIVE FIVE FIVE FIVE FIVE FIVE "甲\n"
+		"enterprise|id=enterprise:" XIN_FIVE XIN_FIVE XIN_FIVE XIN_FIVE XIN_FIVE "xinxi-2|name=" FIVE FIVE FIVE FIVE FIVE FIVE "乙\n");
+	store_close(store);
+}
+
 /* A row that has just been given another name is no longer the one of the old name. */
 static void test_renamed(void **state)
 {
@@ -514,7 +543,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_any_order), cmocka_unit_test(test_many_references), cmocka_unit_test(test_refused), cmocka_unit_test(test_circles_that_are_none),
-		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
+		cmocka_unit_test(test_again_changes_nothing), cmocka_unit_test(test_slugs), cmocka_unit_test(test_long_slugs), cmocka_unit_test(test_keys_run_out), cmocka_unit_test(test_renamed), cmocka_unit_test(test_replacing),
 		cmocka_unit_test(test_rehearsal),
 		cmocka_unit_test_setup_teardown(test_unfinished_writer_is_rolled_back, test_folder_make, test_folder_remove),
 		cmocka_unit_test(test_seeds), cmocka_unit_test(test_seeds_keep_what_is_needed), cmocka_unit_test(test_seeds_refer_to_what_they_lack),
