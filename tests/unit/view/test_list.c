@@ -180,6 +180,21 @@ static void marks_of_bounds(void **state)
 	stage_close(&s);
 }
 
+/* As many marks as before, on other rows. */
+static void marks_turned_round(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "星萌 | 金通");
+	stage_keys(&s, "Enter Space");
+	stage_expect(&s, "标1 计划25.6亿元");
+	stage_keys(&s, "*");
+	stage_expect(&s, "标1 计划3.2亿元");
+	stage_close(&s);
+}
+
 /* What is left out of the sum of the marked is told behind it. */
 static void marks_left_out(void **state)
 {
@@ -476,6 +491,7 @@ int main(void)
 		cmocka_unit_test(marks_are_counted_and_summed),
 		cmocka_unit_test(ranges_and_conditions_mark),
 		cmocka_unit_test(marks_of_bounds),
+		cmocka_unit_test(marks_turned_round),
 		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
 		cmocka_unit_test(columns_are_changed_and_come_back),

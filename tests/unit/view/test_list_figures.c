@@ -54,12 +54,31 @@ static void figures_on_a_small_window(void **state)
 	stage_close(&s);
 }
 
+/* The sign for nothing stands back behind the figures of other rows. */
+static void nothing_known_is_dim(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	int row = stage_line_of(&s, "白酒"), n_dim = 0;
+	for (int column = 0; column < s.grid.columns; column++) {
+		const struct cell *cell = grid_at(&s.grid, row, column);
+		if (cell->n != 1 || cell->bytes[0] != '-')
+			continue;
+		assert_int_equal(cell->role, ROLE_DIM);
+		n_dim++;
+	}
+	assert_true(n_dim > 1);
+	stage_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_column_takes_what_a_number_needs),
 		cmocka_unit_test(a_column_takes_what_another_order_shows),
 		cmocka_unit_test(figures_on_a_small_window),
+		cmocka_unit_test(nothing_known_is_dim),
 	};
 	return cmocka_run_group_tests_name("view/list_figures", tests, NULL, NULL);
 }
