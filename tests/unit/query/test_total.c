@@ -127,6 +127,7 @@ static const struct summing summings[] = {
 	{"claims of one subject", "claim:d-2 claim:d-1", "invest", MODALITY_PLANNED, 2 * YI, 3 * YI, 2, 0, 1, 0, false, NULL},
 	{"claims of one thing by way of one that is not here", "claim:x claim:z", "invest", MODALITY_PLANNED, 3 * YI, 3 * YI, 2, 1, 0, 0, false, NULL},
 	{"a claim of what is the same as a phase", "claim:z claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
+	{"claims of one subject in another modality", "claim:a1 claim:a1-actual", "invest", MODALITY_ACTUAL, 3 * YI, 3 * YI, 1, 0, 0, 0, false, NULL},
 	{"claims of two things of one subject", "claim:m1 claim:m2", "invest", MODALITY_PLANNED, 5 * YI, 5 * YI, 2, 0, 0, 0, false, NULL},
 	{"claim of a phase", "claim:a1 claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 2, 1, 0, 0, false, NULL},
 	{"claim of another indicator", "claim:b-area claim:a", "invest", MODALITY_PLANNED, 10 * YI, 10 * YI, 1, 0, 0, 0, false, NULL},
