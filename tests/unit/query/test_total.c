@@ -398,7 +398,7 @@ static void entangle(struct catalogue *c, struct test_random *r, unsigned n_proj
 		catalogue_add(c, id, "a", one, "b", other, "certainty", "maybe", NULL);
 		snprintf(other, sizeof other, "claim:project.p%u.1", test_random_below(r, n_projects));
 		snprintf(id, sizeof id, "doubt:n%u", i);
-		catalogue_add(c, id, "name", "疑", "about", other, "rule", "unclear", NULL);
+		catalogue_add(c, id, "name", "疑", "about", other, "rule", i % 3 ? "sum" : "unclear", NULL);
 		snprintf(id, sizeof id, "claim:n%u", i);
 		snprintf(other, sizeof other, "claim:project.p%u.1", test_random_below(r, n_projects));
 		snprintf(one, sizeof one, "project:p%u", test_random_below(r, n_projects));
