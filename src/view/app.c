@@ -308,7 +308,7 @@ static void go_kind(struct app *app, enum kind kind, bool here)
 		enum kind from;
 		if (kind_of_id(str_from(place->ids[0]), &from))
 			for (size_t f = 0; f < fields->n && !query.n; f++)
-				if (fields->v[f].type == FIELD_REF && fields->v[f].kinds & UINT32_C(1) << from)
+				if (fields->v[f].kinds & UINT32_C(1) << from)
 					strbuf_printf(&query, "%s:%s", fields->v[f].name, place->ids[0]);
 	}
 	app_go_list(app, kind, strbuf_str(&query));

@@ -245,7 +245,7 @@ static void the_next_record_keeps_the_row(void **state)
 	renew(&s);
 	stage_keys(&s, "&");
 	stage_type(&s, "分期");
-	stage_keys(&s, "Enter Enter");
+	stage_keys(&s, "Enter Enter j");
 	stage_draw(&s, 80, 40);
 	int row = s.grid.cursor_row;
 	stage_keys(&s, "J");
