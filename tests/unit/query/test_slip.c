@@ -17,7 +17,7 @@ static void test_unnamed(void **state)
 		{"zone:形现", "nothing is called \"形现\": \"山西兴县经济技术开发区\"?"},
 		{"区:形现", "nothing is called \"形现\": \"山西兴县经济技术开发区\"?"},
 		{"zone:兴县经开局", "nothing is called \"兴县经开局\": \"山西兴县经济技术开发区\"?"},
-		{"zone:金通电工圆铝杆项", "nothing is called \"金通电工圆铝杆项\""}, /* a project nearly is */
+		{"zone:山西金通铝业有限公", "nothing is called \"山西金通铝业有限公\""}, /* an enterprise nearly is */
 		{"链:铝 县:兴县", ""},
 		{"形现", "nothing has \"形现\"; what sounds alike: \"~形现\""},
 		{"~形现", ""},

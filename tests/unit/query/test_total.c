@@ -509,6 +509,26 @@ static void test_figure_of_a_phase(void **state)
 	catalogue_release(&c);
 }
 
+/* A figure that is said to contradict others is counted, and said to. */
+static void test_doubted_figure(void **state)
+{
+	char seven[] = "7";
+	(void)state;
+	struct catalogue c = {0};
+	catalogue_add(&c, "doubt:d", "name", "疑", "about", "claim:project.p3.1", "rule", "sum", NULL);
+	struct index_builder *builder = ledger_of_projects(&c, 4);
+	struct ledger_sink sink = index_builder_ledger_range(builder);
+	add_ledger_figure(&c, &sink, 2, seven);
+	add_ledger_figure(&c, &sink, 3, seven);
+	struct index *index = catalogue_finish(builder);
+	const struct ref rows[] = {index_find_id(index, STR("claim:project.p2.1")), index_find_id(index, STR("claim:project.p3.1"))};
+	struct totals totals = total_figures(index, (struct refs){rows, 2}, index_indicator(index, STR("invest")));
+	assert_int_equal(whole(totals.of[MODALITY_PLANNED].low), 14 * YI);
+	assert_int_equal(totals.of[MODALITY_PLANNED].n_conflicts, 1);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* The same of a ledger's column, where sums are taken at once. */
 static void test_ledger_too_large(void **state)
 {
@@ -655,6 +675,7 @@ int main(void)
 		cmocka_unit_test(test_too_large),
 		cmocka_unit_test(test_identity_without_a_side),
 		cmocka_unit_test(test_figure_of_a_phase),
+		cmocka_unit_test(test_doubted_figure),
 		cmocka_unit_test(test_ledger_too_large),
 		cmocka_unit_test(test_unit_of_many),
 		cmocka_unit_test(test_median_of_many),
