@@ -210,6 +210,29 @@ static void orders_and_heights_are_kept(void **state)
 	stage_close(&s);
 }
 
+/* Of the marked rows alone, too, it is told how many are perhaps none. */
+static void perhaps_among_the_marked(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "?或许1");
+	stage_keys(&s, "Space \"");
+	stage_expect_cursor(&s, "星萌");
+	stage_expect_not(&s, "?或许");
+	stage_keys(&s, "\" g g j Space \"");
+	stage_expect(&s, "?或许1");
+	/* All rows are left, one of them perhaps not. */
+	stage_keys(&s, "\" & ^U");
+	stage_type(&s, "星萌|金通|白酒|赤泥|invest>=6亿");
+	stage_expect(&s, "/5 ?或许1");
+	assert_true(str_find_byte(stage_line_with(&s, "稳卓汽车"), '?', 0) >= 0);
+	stage_close(&s);
+}
+
 /* As many marks as before, on other rows. */
 static void marks_turned_round(void **state)
 {
@@ -522,6 +545,7 @@ int main(void)
 		cmocka_unit_test(ranges_and_conditions_mark),
 		cmocka_unit_test(marks_of_bounds),
 		cmocka_unit_test(orders_and_heights_are_kept),
+		cmocka_unit_test(perhaps_among_the_marked),
 		cmocka_unit_test(marks_turned_round),
 		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
