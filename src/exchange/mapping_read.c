@@ -311,7 +311,7 @@ static bool take_fields(struct mapped_reading *r, const struct csv_line *line, s
 		}
 		if (type == FIELD_PERIOD)
 			*cell = foreign_date(*cell, &r->line);
-		if (m->named && cell->n)
+		if (m->named)
 			row->named |= UINT32_C(1) << m->field;
 		if (column != SIZE_MAX) {
 			row->lines[m->field] = line->lines[column];

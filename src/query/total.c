@@ -300,8 +300,6 @@ void total_pieces_clear(struct total_piece *pieces, size_t n)
 static void add_total(struct total *to, const struct total *from)
 {
 	to->n_rows += from->n_rows;
-	to->n_doubles += from->n_doubles;
-	to->n_conflicts += from->n_conflicts;
 	to->open_high |= from->open_high;
 	to->about |= from->about;
 	to->overflow |= from->overflow;
@@ -316,7 +314,7 @@ static void add_alone(const struct total_whole *t, struct ref row, decimals lows
 {
 	struct totals totals = total_linked(t->index, (struct refs){&row, 1}, t->indicator, t->unit);
 	for (size_t m = 0; m < MODALITY_COUNT; m++)
-		if (totals.of[m].n_rows && !totals.of[m].overflow)
+		if (totals.of[m].n_rows)
 			array_push(&lows[m], total_least(totals.of[m].low, totals.of[m].high));
 }
 

@@ -44,7 +44,7 @@ static bool add_code(const struct completion_scope *scope, struct str word, stru
 /* 2025 is when a record was: its date, else what is known of it since. */
 static bool add_time(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
-	static const char *const dates[] = {"date", "period", "due", "opened"};
+	static const char *const dates[] = {"date", "period", "opened", "due"};
 	struct strbuf since = {0};
 	bool year = word.n >= 4 && (str_starts(word, STR("19")) || str_starts(word, STR("20")));
 	strbuf_printf(&since, "since:%.*s", STR_ARG(word));

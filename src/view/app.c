@@ -307,7 +307,7 @@ static void add_of_page(const struct app *app, enum kind kind, struct strbuf *qu
 	if (place->screen != SCREEN_RECORD || !place->ids[0] || !kind_of_id(str_from(place->ids[0]), &from))
 		return;
 	for (size_t f = 0; f < fields->n && !query->n; f++)
-		if (fields->v[f].type == FIELD_REF && fields->v[f].kinds & UINT32_C(1) << from)
+		if (fields->v[f].kinds & UINT32_C(1) << from)
 			strbuf_printf(query, "%s:%s", fields->v[f].name, place->ids[0]);
 }
 

@@ -61,9 +61,8 @@ bool list_field_begun(const struct list *list, struct str text, size_t *start)
 	const struct completions *c = &list->completer.found;
 	bool begun = false;
 	*start = c->start;
-	/* a name is not counted, a word that is a value is offered with its field and counted */
 	for (size_t i = 0; i < c->n && !begun; i++)
-		begun = !c->v[i].counted && str_ends(c->v[i].text, STR(":"));
+		begun = str_ends(c->v[i].text, STR(":")); /* a name; a value is offered with its field before it */
 	return begun && !c->of_value && c->end == text.n && c->end > c->start;
 }
 

@@ -3,6 +3,7 @@
 
 #include "exchange/mapping.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Rows seen, a line each: LINE|field=value…|COLUMN:value(qualifier) unit indicator status modality period scope; '@' marks a name. */
@@ -295,6 +296,26 @@ static void test_columns_left(void **state)
 	strbuf_release(&told);
 }
 
+/* A file of several sections is read once, for all of them. */
+static void test_folder(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct strbuf seen = {0};
+	char folder[600], path[620];
+	snprintf(folder, sizeof folder, "%s/test_mapping.folder", getenv("HOME") ? getenv("HOME") : ".");
+	snprintf(path, sizeof path, "%s/t.csv", folder);
+	mkdir(folder, 0700);
+	write_file(path, STR("n,m\n甲,乙\n"));
+	struct mapping *mapping = mapping_parse(STR("[t.csv parks]\nname = {n}\n[t.csv zones]\nname = {m}\n"), "test.map", &err);
+	assert_ok(mapping && mapping_read(mapping, folder, (struct reading){0}, (struct row_sink){see, &seen}, &err), err);
+	assert_str(strbuf_str(&seen), SOURCE "2|name=甲|source=source:ledger-t|locator=ledger-t:2:n\n2|name=乙|source=source:ledger-t|locator=ledger-t:2:m\n");
+	mapping_free(mapping);
+	unlink(path);
+	rmdir(folder);
+	strbuf_release(&seen);
+}
+
 struct fault_row {
 	const char *name, *map, *text, *where;
 	size_t line, column;
@@ -374,7 +395,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_silence),
-		cmocka_unit_test(test_columns_left),
+		cmocka_unit_test(test_columns_left), cmocka_unit_test(test_folder),
 		cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests_name("exchange/mapping", tests, NULL, NULL);

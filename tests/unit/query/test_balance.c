@@ -139,11 +139,11 @@ static void test_units_meet(void **state)
 	release(&f);
 	f = (struct fixture){0};
 	add_chain(&f.catalogue);
-	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "2500", "吨", "", "日产量");
-	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "50", "t/h", "", "");
+	add_claim(&f.catalogue, "claim:2", "zone:z", "氧化铝", "10", "亩", "", "年产");
+	add_claim(&f.catalogue, "claim:3", "zone:z", "电解铝", "1000", "平方米", "", "年产");
 	b = balance_of(&f);
-	/* 2500 a day are no decimal by the hour; 50 x 1.93..1.95 x 24 of them */
-	assert_str(value(&f, flow(&f, b, "link:2")->rest), "余160吨/天..余184吨/天");
+	/* 10 mu are no decimal of square metres; 1930..1950 of those are 2.895..2.925 mu */
+	assert_str(value(&f, flow(&f, b, "link:2")->rest), "余7.075亩..余7.105亩");
 	release(&f);
 }
 

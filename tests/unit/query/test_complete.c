@@ -288,6 +288,8 @@ static void test_query_of_words(void **state)
 		{KIND_PROJECT, "zone:兴县 投产", ""},
 		{KIND_ENTERPRISE, "链主 兴县", "classes:chain_lead 兴县"},
 		{KIND_CLAIM, "planned", "modality:planned"},
+		{KIND_PROJECT, "圆铝 投产", "圆铝 status:producing"},
+		{KIND_PROJECT, "投产圆铝", "status:producing 圆铝"},
 		{KIND_ZONE, "投产", ""},
 	};
 	const struct index *index = sample_index(state);
@@ -318,7 +320,9 @@ static void test_times_of_words(void **state)
 	catalogue_add(&c, "event:a", "name", "开工仪式", "date", "2024-06", NULL);
 	catalogue_add(&c, "event:b", "name", "签约仪式", "date", "2025-03", NULL);
 	catalogue_add(&c, "event:c", "name", "奠基仪式", "date", "1998-10", NULL);
-	catalogue_add(&c, "project:p", "name", "铝杆", NULL);
+	catalogue_add(&c, "project:p", "name", "铝杆", "status", "building", NULL);
+	catalogue_add(&c, "project:q", "name", "在建铝杆厂", "status", "signed", NULL);
+	catalogue_add(&c, "request:r", "name", "缺电", "opened", "2025-04", NULL);
 	catalogue_add(&c, "milestone:m", "project", "project:p", "status", "started", "date", "2025-05", NULL);
 	struct index *index = catalogue_index(&c);
 	static const struct {
@@ -332,6 +336,9 @@ static void test_times_of_words(void **state)
 		{KIND_EVENT, "仪式 1234", ""},
 		{KIND_PROJECT, "铝杆 2025", "铝杆 自:2025"},
 		{KIND_PROJECT, "铝杆 2026", ""},
+		{KIND_REQUEST, "2025", "提出:2025"},
+		{KIND_MILESTONE, "开工", "status:开工"},
+		{KIND_PROJECT, "在建铝杆", ""}, /* something is called so */
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct strbuf query = {0};

@@ -58,6 +58,8 @@ static void test_faults(void **state)
 		{KIND_PROJECT, "status:prodcing", 8, "found \"prodcing\", expected \"producing\"?"},
 		{KIND_ZONE, "class:经济..高新", 7, "not ordered"},
 		{KIND_PROJECT, "invest=>5亿", 7, "found \"=>\", expected \">=\""},
+		{KIND_PROJECT, "invest=<5亿", 7, "found \"=<\", expected \"<=\""},
+		{KIND_PROJECT, "status！=投产", 1, "found \"status！=\", expected \"-"},
 		{KIND_PROJECT, "status==投产", 7, "found \"==\", expected \"=\""},
 		{KIND_PROJECT, "status!=投产", 1, "found \"status!=\", expected \"-"},
 		{KIND_PROJECT, "status<>投产", 1, "found \"status<>\", expected \"-"},

@@ -135,6 +135,10 @@ static void test_beside(void **state)
 	stage(c, "stage:c8", "铝箔", "chain:c", NULL);
 	stage(c, "stage:b7", "漆包线", "chain:b", NULL);
 	stage(c, "stage:b8", "铝箔", "chain:b", NULL);
+	stage(c, "stage:b9", "铜箔", "chain:b", NULL);
+	catalogue_add(c, "link:b9", "from", "stage:b4", "to", "stage:b9", "product", "铝线", "role", "input", NULL);
+	catalogue_add(c, "enterprise:b7", "name", "乙漆包线厂", "zone", "zone:b", NULL);
+	catalogue_add(c, "placement:b7", "enterprise", "enterprise:b7", "stage", "stage:b7", NULL);
 	catalogue_add(c, "link:b7", "from", "stage:b4", "to", "stage:b7", "product", "铝线", "role", "input", NULL);
 	catalogue_add(c, "link:b8", "from", "stage:b4", "to", "stage:b8", "product", "铝杆", "role", "input", NULL);
 	catalogue_add(c, "enterprise:b8", "name", "乙铝箔厂", "zone", "zone:b", NULL);
@@ -142,11 +146,11 @@ static void test_beside(void **state)
 	catalogue_add(c, "placement:b8", "enterprise", "enterprise:b8", "stage", "stage:b8", NULL);
 	catalogue_add(c, "placement:c8", "enterprise", "enterprise:c8", "stage", "stage:c8", NULL);
 	const struct gaps *gaps = find(&f, "chain:a");
-	const struct gap *of_two = gap_at(&f, gaps, "stage:b8"), *of_one = gap_at(&f, gaps, "stage:b6");
+	const struct gap *of_two = gap_at(&f, gaps, "stage:b8"), *of_one = gap_at(&f, gaps, "stage:b7"); /* found before the other */
 	assert_true(of_two && of_one && of_two < of_one);
 	assert_int_equal(of_two->n_zones, 2);
 	assert_int_equal(of_one->n_zones, 1);
-	assert_null(gap_at(&f, gaps, "stage:b7"));
+	assert_null(gap_at(&f, gaps, "stage:b9"));
 	release(&f);
 }
 

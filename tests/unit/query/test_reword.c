@@ -95,11 +95,32 @@ static void words_of_another_sound_are_asked_by_it(void **state)
 	check(rows, sizeof rows / sizeof *rows, reword_sound);
 }
 
+/* Nothing has 亿元, but the number before it does. */
+static void a_unit_is_no_word(void **state)
+{
+	struct catalogue c = {0};
+	struct strbuf found = {0};
+	struct lookup_hits hits = {0};
+	(void)state;
+	catalogue_add(&c, "indicator:invest", "name", "总投资", "unit", "元", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_claim(&c, "gan", "project:gan", "invest", "5", "亿元", "", "planned", "", "source:s");
+	struct index *index = places(&c);
+	assert_true(reword_sound(index, STR("吕干 5 亿元"), ALL_KINDS, 5, &found, &hits));
+	assert_str(strbuf_str(&found), "~吕干 5 亿元");
+	assert_int_equal(hits.n, 1);
+	lookup_release(&hits);
+	strbuf_release(&found);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_that_run_together_are_parted),
 		cmocka_unit_test(words_of_another_sound_are_asked_by_it),
+		cmocka_unit_test(a_unit_is_no_word),
 	};
 	return cmocka_run_group_tests_name("query/reword", tests, NULL, NULL);
 }

@@ -70,6 +70,43 @@ static void groups_are_sorted(void **state)
 	stage_close(&s);
 }
 
+/* Many small figures beside a large one: the sum is first here, the median there. */
+static void groups_by_their_median(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	stage_claim(&s, "project:chini", "indicator:invest", "30", "亿元", "2025", "source:000-1");
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 120, 24);
+	go(&s, SCREEN_GROUPS, "", "zone", "invest");
+	stage_expect(&s, " 60.0%");
+	stage_keys(&s, "l l l ] j");
+	stage_expect_cursor(&s, "兴县");
+	stage_expect_cursor(&s, " 5亿元");
+	stage_keys(&s, "k l ] j");
+	stage_expect_cursor(&s, "长子");
+	stage_close(&s);
+}
+
+/* Without the rows of a cell those stay that have one of its values; a figure that was chosen is taken back. */
+static void a_cell_is_left_out(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "j l ;");
+	stage_expect(&s, "-(");
+	stage_keys(&s, "$");
+	stage_expect(&s, "亿元");
+	stage_keys(&s, "u");
+	stage_expect_not(&s, "亿元");
+	stage_expect(&s, "-(");
+	stage_close(&s);
+}
+
 static void a_crosstab_counts(void **state)
 {
 	struct stage s;
@@ -519,6 +556,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(groups_count_and_sum),
 		cmocka_unit_test(groups_are_sorted),
+		cmocka_unit_test(groups_by_their_median),
+		cmocka_unit_test(a_cell_is_left_out),
 		cmocka_unit_test(a_crosstab_counts),
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),

@@ -49,6 +49,10 @@ static void find_jumps(void **state)
 	stage_expect_cursor(&s, "稳卓");
 	stage_keys(&s, "N");
 	stage_expect_cursor(&s, "赤泥");
+	stage_keys(&s, "/");
+	stage_type(&s, "zone:兴县");
+	stage_keys(&s, "Enter n n N");
+	stage_expect_cursor(&s, "稳卓");
 	stage_close(&s);
 }
 
@@ -177,6 +181,70 @@ static void marks_of_bounds(void **state)
 	stage_expect(&s, "标3 计划>=34.6亿元!1");
 	stage_keys(&s, "*");
 	stage_expect(&s, "标2 计划约5.2亿元");
+	stage_close(&s);
+}
+
+/* An order of the filter that is turned round by one letter; what one comes back to stands as it was. */
+static void orders_and_heights_are_kept(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "sort:invest");
+	assert_true(stage_line_of(&s, "金通") < stage_line_of(&s, "星萌"));
+	stage_keys(&s, "Left Left Left Left Left Left");
+	stage_type(&s, "-");
+	assert_true(stage_line_of(&s, "星萌") < stage_line_of(&s, "金通"));
+	stage_keys(&s, "Esc");
+	stage_draw(&s, 80, 6);
+	stage_keys(&s, "G k");
+	int line = stage_line_of(&s, "白酒");
+	stage_expect_not(&s, "星萌");
+	stage_keys(&s, "Enter q");
+	assert_int_equal(stage_line_of(&s, "白酒"), line);
+	/* On a small window the marked come first in the line that is cut. */
+	stage_draw(&s, 40, 12);
+	stage_keys(&s, "g g Space");
+	stage_expect(&s, "标1 计划25.6亿元");
+	stage_close(&s);
+}
+
+/* Of the marked rows alone, too, it is told how many are perhaps none. */
+static void perhaps_among_the_marked(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "invest>=6亿");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "?或许1");
+	stage_keys(&s, "Space \"");
+	stage_expect_cursor(&s, "星萌");
+	stage_expect_not(&s, "?或许");
+	stage_keys(&s, "\" g g j Space \"");
+	stage_expect(&s, "?或许1");
+	/* All rows are left, one of them perhaps not. */
+	stage_keys(&s, "\" & ^U");
+	stage_type(&s, "星萌|金通|白酒|赤泥|invest>=6亿");
+	stage_expect(&s, "/5 ?或许1");
+	assert_true(str_find_byte(stage_line_with(&s, "稳卓汽车"), '?', 0) >= 0);
+	stage_close(&s);
+}
+
+/* As many marks as before, on other rows. */
+static void marks_turned_round(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "&");
+	stage_type(&s, "星萌 | 金通");
+	stage_keys(&s, "Enter Space");
+	stage_expect(&s, "标1 计划25.6亿元");
+	stage_keys(&s, "*");
+	stage_expect(&s, "标1 计划3.2亿元");
 	stage_close(&s);
 }
 
@@ -476,6 +544,9 @@ int main(void)
 		cmocka_unit_test(marks_are_counted_and_summed),
 		cmocka_unit_test(ranges_and_conditions_mark),
 		cmocka_unit_test(marks_of_bounds),
+		cmocka_unit_test(orders_and_heights_are_kept),
+		cmocka_unit_test(perhaps_among_the_marked),
+		cmocka_unit_test(marks_turned_round),
 		cmocka_unit_test(marks_left_out),
 		cmocka_unit_test(only_conflicts),
 		cmocka_unit_test(columns_are_changed_and_come_back),

@@ -102,6 +102,31 @@ static void a_field_being_typed_does_not_empty_the_list(void **state)
 	stage_close(&s);
 }
 
+/* A name has the word in it, too: as a field, with its value to come, it leaves all that the terms before it do. */
+static void a_word_that_becomes_a_field(void **state)
+{
+	static const struct {
+		const char *before, *word, *rows;
+	} words[] = {{"", "投资", "1/6"}, {"长子 ", "投资", "1/2(6)"}, {"长子　", "投资", "1/2(6)"}};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "project:touzi", "name", "投资公司项目", "zone", "zone:zhangzi", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 80, 24);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		stage_keys(&s, "&");
+		stage_type(&s, words[i].before);
+		stage_type(&s, words[i].word);
+		stage_expect(&s, "1/1(6)");
+		stage_type(&s, ":");
+		stage_expect(&s, words[i].rows);
+		stage_keys(&s, "Esc");
+	}
+	stage_close(&s);
+}
+
 /* A word that begins a field's name and stands in names, too, finds these: the rows stay only where it finds none. */
 static void a_word_that_also_names_a_field_finds_names(void **state)
 {
@@ -326,6 +351,13 @@ static void tab_goes_round(void **state)
 	assert_false(str_eq_c(stage_line(&s, 23), first));
 	stage_keys(&s, "S-Tab");
 	assert_str(stage_line(&s, 23), first);
+	/* backwards it begins with the last */
+	stage_keys(&s, "^U");
+	stage_type(&s, "status:");
+	stage_keys(&s, "S-Tab");
+	assert_false(str_eq_c(stage_line(&s, 23), first));
+	stage_keys(&s, "Tab");
+	assert_str(stage_line(&s, 23), first);
 	stage_close(&s);
 }
 
@@ -521,6 +553,7 @@ int main(void)
 		cmocka_unit_test(a_pasted_filter_is_asked_once),
 		cmocka_unit_test(a_bad_filter_says_so_and_keeps_the_rows),
 		cmocka_unit_test(a_field_being_typed_does_not_empty_the_list),
+		cmocka_unit_test(a_word_that_becomes_a_field),
 		cmocka_unit_test(a_word_that_also_names_a_field_finds_names),
 		cmocka_unit_test(a_bad_filter_stays_in_the_line),
 		cmocka_unit_test(the_filter_says_the_order),
