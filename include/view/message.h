@@ -373,6 +373,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(CHECK_NO_SUCH_CITY, "规则：原文“%.*s”：没有这样的省与市", "by rule: the text has \"%.*s\": that city is not in that province") \
 	M(USAGE_ABOUT, "园链 yuanlian:开发区、产业链、企业、项目的终端图册", "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects") \
 	M(USAGE, "用法:", "usage:") \
+	M(USAGE_EXAMPLES, "例:", "examples:") \
 	M(USAGE_OPTIONS, "选项:", "options:") \
 	M(USAGE_COMMON, "通用选项:", "common options:") \
 	M(USAGE_KIND, "类别 KIND:", "KIND:") \
