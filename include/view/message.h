@@ -401,7 +401,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(PALETTE_ROW, "到第几行", "go to row") \
 	M(HELP_TASKS, "常做的事", "what is often done") \
 	M(HELP_TASK_FIND, "f zzjkq\t找名称、正文:首字母、全拼、汉字 (长子经开区)", "f zzjkq\tfind names and texts: initials, pinyin, characters (长子经开区)") \
-	M(HELP_TASK_LIST, "5 & 储能 region:长治\t长治各区的储能项目", "5 & 储能 region:长治\tthe projects of 储能 in the zones of 长治") \
+	M(HELP_TASK_LIST, "5 & 储能 region:长治\t长治各区的储能项目;写完按 Enter", "5 & 储能 region:长治\t储能 projects in the zones of 长治; then Enter") \
 	M(HELP_TASK_ZONES, "F Tab F\t此列表按开发区:各几条,再各投资多少", "F Tab F\ttheir zones: how many each has, then how much is invested") \
 	M(HELP_TASK_STALLED, "& status:..备案 -since:2025-06\t还没开工、2025年6月以来没有动静的", "& status:..filed -since:2025-06\tnot started, and no news since June 2025") \
 	M(HELP_TASK_CROSS, "W  $\t交叉表;合计投资等数;Enter 看一格的各条", "W  $\tcrosstab; sums of a figure in it; Enter lists a cell's rows") \
