@@ -396,7 +396,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOW_FULL, "全拼", "pinyin") \
 	M(HOW_SOUND, "同音", "same sound") \
 	M(HOW_RARE, "另读", "other reading") \
-	M(PALETTE_NOTHING, "没有这个命令", "no such command") \
+	M(PALETTE_NOTHING, "没有这个命令;Enter 在全部记录中搜索", "no such command; Enter searches all records") \
 	M(PALETTE_NEAREST, "没有这个命令;Enter 改成", "no such command; Enter makes it") \
 	M(PALETTE_ROW, "到第几行", "go to row") \
 	M(HELP_TASKS, "常做的事", "what is often done") \
