@@ -373,6 +373,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(CHECK_NO_SUCH_CITY, "规则：原文“%.*s”：没有这样的省与市", "by rule: the text has \"%.*s\": that city is not in that province") \
 	M(USAGE_ABOUT, "园链 yuanlian:开发区、产业链、企业、项目的终端图册", "yuanlian: a terminal atlas of development zones, industry chains, enterprises and projects") \
 	M(USAGE, "用法:", "usage:") \
+	M(USAGE_EXAMPLES, "例:", "examples:") \
 	M(USAGE_OPTIONS, "选项:", "options:") \
 	M(USAGE_COMMON, "通用选项:", "common options:") \
 	M(USAGE_KIND, "类别 KIND:", "KIND:") \
@@ -395,12 +396,12 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HOW_FULL, "全拼", "pinyin") \
 	M(HOW_SOUND, "同音", "same sound") \
 	M(HOW_RARE, "另读", "other reading") \
-	M(PALETTE_NOTHING, "没有这个命令", "no such command") \
+	M(PALETTE_NOTHING, "没有这个命令;Enter 在全部记录中搜索", "no such command; Enter searches all records") \
 	M(PALETTE_NEAREST, "没有这个命令;Enter 改成", "no such command; Enter makes it") \
 	M(PALETTE_ROW, "到第几行", "go to row") \
 	M(HELP_TASKS, "常做的事", "what is often done") \
 	M(HELP_TASK_FIND, "f zzjkq\t找名称、正文:首字母、全拼、汉字 (长子经开区)", "f zzjkq\tfind names and texts: initials, pinyin, characters (长子经开区)") \
-	M(HELP_TASK_LIST, "5 & 储能 region:长治\t长治各区的储能项目", "5 & 储能 region:长治\tthe projects of 储能 in the zones of 长治") \
+	M(HELP_TASK_LIST, "5 & 储能 region:长治\t长治各区的储能项目;写完按 Enter", "5 & 储能 region:长治\t储能 projects in the zones of 长治; then Enter") \
 	M(HELP_TASK_ZONES, "F Tab F\t此列表按开发区:各几条,再各投资多少", "F Tab F\ttheir zones: how many each has, then how much is invested") \
 	M(HELP_TASK_STALLED, "& status:..备案 -since:2025-06\t还没开工、2025年6月以来没有动静的", "& status:..filed -since:2025-06\tnot started, and no news since June 2025") \
 	M(HELP_TASK_CROSS, "W  $\t交叉表;合计投资等数;Enter 看一格的各条", "W  $\tcrosstab; sums of a figure in it; Enter lists a cell's rows") \

@@ -7,6 +7,19 @@
 
 enum { NAME_CELLS = 30 };
 
+/* What one can type behind the name, quoted as shells want it. */
+static const char *const examples[VERB_N] = {
+	[VERB_LIST] = "projects 储能 region:长治 'invest>=1亿'",
+	[VERB_COUNT] = "projects 储能 region:长治 --by zone --sum invest",
+	[VERB_FIND] = "zzjkq",
+	[VERB_SHOW] = "兴县经开区",
+	[VERB_GAPS] = "chain:xingxian-lv",
+	[VERB_SITE] = "'厂房>=1万m2 蒸汽 铁路'",
+	[VERB_RENDER] = "crosstab projects --by status,zone --sum invest",
+	[VERB_EXPORT] = "a.xlsx --kind projects --query '储能 region:长治'",
+	[VERB_IMPORT] = "a.csv --map a.map --dry-run",
+};
+
 static void add_row(struct str name, const char *summary, struct strbuf *out)
 {
 	size_t width = width_str(name, AMBI_NARROW);
@@ -73,6 +86,12 @@ static void add_kinds(bool chinese, struct strbuf *out)
 	strbuf_add_byte(out, '\n');
 }
 
+static void add_example(enum verb_id id, struct strbuf *out)
+{
+	if (examples[id])
+		strbuf_printf(out, "  yuanlian %s %s\n", verbs[id].name, examples[id]);
+}
+
 static void help_all(bool chinese, struct strbuf *out)
 {
 	strbuf_add(out, message(MSG_USAGE_ABOUT, message_language(chinese)));
@@ -85,6 +104,9 @@ static void help_all(bool chinese, struct strbuf *out)
 		add_row(strbuf_str(&name), chinese ? verbs[v].zh : verbs[v].en, out);
 		strbuf_release(&name);
 	}
+	add_title(MSG_USAGE_EXAMPLES, chinese, out);
+	for (int v = 0; v < VERB_N; v++)
+		add_example((enum verb_id)v, out);
 	add_title(MSG_USAGE_COMMON, chinese, out);
 	add_options(VERB_BROWSE, true, chinese, out);
 	add_kinds(chinese, out);
@@ -100,6 +122,10 @@ void help_text(enum verb_id id, bool chinese, struct strbuf *out)
 	}
 	strbuf_printf(out, "%s yuanlian %s%s%s\n\n%s\n", message(MSG_USAGE, message_language(chinese)).p, verb->name,
 		verb->arguments[0] ? " " : "", verb->arguments, chinese ? verb->zh : verb->en);
+	if (examples[id]) {
+		add_title(MSG_USAGE_EXAMPLES, chinese, out);
+		add_example(id, out);
+	}
 	struct strbuf options = {0};
 	add_options(id, false, chinese, &options);
 	if (options.n) {

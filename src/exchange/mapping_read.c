@@ -99,6 +99,19 @@ static bool find_column(struct mapped_reading *r, const struct csv_line *header,
 	return false;
 }
 
+/* "name = 项目名称", the braces forgotten, would give every record that name. */
+static bool check_braces(const struct mapped_reading *r, const struct csv_line *header, const struct map_template *template, struct err *err)
+{
+	const struct map_part *part = template->v;
+	struct str text = template->n == 1 ? str_trim(part->literal) : STR("");
+	for (size_t i = 0; text.n && i < header->n; i++)
+		if (is_called(header->cells[i], text))
+			return err_at(err, ERR_DATA, r->file->mapping->where, part->line, part->at,
+				"found \"%.*s\", which is a column of %s, expected {%.*s}", STR_ARG(utf8_start(text, 60)), r->file->path,
+				STR_ARG(utf8_start(text, 60)));
+	return true;
+}
+
 static bool bind(struct mapped_reading *r, const struct csv_line *header, struct bound b, struct bound *out, struct err *err)
 {
 	const struct map_template *template = b.template;
@@ -138,7 +151,8 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 		const struct map_field *m = &s->fields.v[i];
 		/* Where words are translated the map has the first word. */
 		bool exact = m->field && !m->has_words && fields_of[s->kind].v[m->field].type != FIELD_TEXT;
-		if (!bind(r, header, (struct bound){.template = &m->template, .id = m->id, .exact = exact}, &r->fields[i], err))
+		if (!check_braces(r, header, &m->template, err)
+			|| !bind(r, header, (struct bound){.template = &m->template, .id = m->id, .exact = exact}, &r->fields[i], err))
 			return false;
 		r->locates = r->locates && m->field != (size_t)source && m->field != (size_t)locator;
 	}

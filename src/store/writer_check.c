@@ -8,9 +8,11 @@ static bool check_awaited(struct store_writer *w, struct err *err)
 {
 	for (size_t i = 0; w->n_awaited && i < w->entries.n; i++) {
 		const struct entry *e = &w->entries.v[i];
+		enum kind kind;
 		if (!e->present && !e->put)
 			return err_at(err, ERR_DATA, writer_file(w, e->where), e->line, e->column,
-				"found \"%.*s\", expected the id of a record", STR_ARG(e->id));
+				"found \"%.*s\", expected the id of a record (yuanlian list %s)", STR_ARG(e->id),
+				kind_of_id(e->id, &kind) ? kinds[kind].plural : "KIND");
 	}
 	return true;
 }

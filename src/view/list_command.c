@@ -522,6 +522,8 @@ static bool open_command(struct list *list, struct app *app, enum command_id id)
 bool list_command(void *state, struct app *app, enum command_id id, struct str argument)
 {
 	struct list *list = state;
+	if ((id == CMD_PANE_NEXT && !list->n_meant) || id == CMD_PANE_PREVIOUS) /* a list is one pane: as in a spreadsheet */
+		id = id == CMD_PANE_NEXT ? CMD_RIGHT : CMD_LEFT;
 	if (scroll_command(&list->scroll, id) || table_command(&list->table, id)) {
 		list_want_cursor(list);
 		return true;

@@ -29,6 +29,7 @@ struct palette {
 	struct palette_entry v[ENTRIES_MAX];
 	size_t n;
 	bool guessed; /* the only one is no more than near to what was typed */
+	bool sought;  /* nothing is called so: the only one looks for it among the records */
 	struct scroll scroll;
 };
 
@@ -173,11 +174,20 @@ static void add_nearest(struct palette *palette, const struct app *app, struct s
 		entry->argument = str_trim(rest);
 }
 
+/* Whoever types the name of a record as a command means the record. */
+static void add_search(struct palette *palette, const struct app *app, struct str text)
+{
+	struct palette_entry *entry = &palette->v[palette->n++];
+	*entry = command_entry(app, CMD_SEARCH);
+	entry->argument = text;
+	palette->sought = true;
+}
+
 static void ask(struct palette *palette, const struct app *app)
 {
 	struct str text = str_trim(edit_text(&palette->edit));
 	palette->n = 0;
-	palette->guessed = false;
+	palette->guessed = palette->sought = false;
 	if (is_row(text))
 		palette->v[palette->n++] = (struct palette_entry){.id = CMD_ROW, .name = text,
 			.help = app_message(app, MSG_PALETTE_ROW), .argument = text, .row = true};
@@ -185,6 +195,8 @@ static void ask(struct palette *palette, const struct app *app)
 		add_matching(palette, app, text);
 	if (!palette->n)
 		add_nearest(palette, app, text);
+	if (!palette->n)
+		add_search(palette, app, text);
 	scroll_resize(&palette->scroll, palette->n);
 }
 
@@ -336,7 +348,7 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 {
 	const struct palette *palette = state;
 	struct span line = area_row(grid, area, 0);
-	bool nothing = !palette->n || palette->guessed;
+	bool nothing = palette->guessed || palette->sought;
 	int first = 1 + nothing, below = below_rows(area);
 	for (int i = first; i < area.rows - below && palette->scroll.top + (size_t)(i - first) < palette->n; i++) {
 		size_t entry = palette->scroll.top + (size_t)(i - first);
@@ -344,7 +356,7 @@ static void draw(const void *state, const struct app *app, struct grid *grid, st
 			paint_wrapped(grid, area_from(area, area.rows - below, 2), palette->v[entry].help, ROLE_TEXT);
 	}
 	if (nothing && area.rows > 1)
-		paint(span_from(area_row(grid, area, 1), 2), app_message(app, palette->n ? MSG_PALETTE_NEAREST : MSG_PALETTE_NOTHING), ROLE_DIM);
+		paint(span_from(area_row(grid, area, 1), 2), app_message(app, palette->guessed ? MSG_PALETTE_NEAREST : MSG_PALETTE_NOTHING), ROLE_DIM);
 	paint_on(&line, STR(":"), ROLE_KEY);
 	edit_draw(&palette->edit, line);
 }

@@ -10,6 +10,14 @@ run 0 'help' y --help
 has "$out" 'list KIND' 'help lists the commands'
 run 0 'help of a command' y help count
 has "$out" '--sum FIELD' 'help of a command lists its options'
+has "$out" 'yuanlian count projects 储能 region:长治 --by zone --sum invest' 'help of a command has an example'
+# Each example that asks can be typed as it stands there, and is understood; those of one record want the shipped facts.
+y --lang en help | sed -n '/^examples:/,/^$/s/^  yuanlian //p' | grep -Ev '^(show|gaps|export|import) ' >"$work/examples"
+is 'examples that ask' "$(grep -c . "$work/examples")" 5
+while read -r example; do
+	eval "y $example" >"$work/answer" 2>"$work/fault" </dev/null
+	is "the example $example" "$(test $? -le 1 || head -c 300 "$work/fault")" ''
+done <"$work/examples"
 hasnt "$out" '--size' 'and no others'
 run 0 'option --help of a command needs no words' y list --help
 run 0 'option -h of a command' y count -h

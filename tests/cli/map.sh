@@ -114,6 +114,12 @@ run 65 'a column that is not there' y import --map /dev/stdin "$work/book"
 printf '[台账.csv projects]\nname = {名称}\n' >"$work/bad.map"
 run 65 'a column that is not there' y import --map "$work/bad.map" "$work/book"
 has "$err" 'bad.map:2:9: found the column "名称", expected one of' 'a column that is not there: place'
+printf '[台账.csv projects]\nname = 项目名称\nzone = {所属开发区}\n' >"$work/bad.map"
+run 65 'a column without its braces' y import --dry-run --map "$work/bad.map" "$work/book"
+has "$err" "bad.map:2:8: found \"项目名称\", which is a column of $work/book/台账.csv, expected {项目名称}" 'a column without its braces: place'
+printf '[台账.csv projects]\nname = {项目名称}\nfigure investment planned = {总投资（万元）} 万元\n' >"$work/bad.map"
+run 65 'an indicator that is none' y import --dry-run --map "$work/bad.map" "$work/book"
+has "$err" 'found "indicator:investment", expected the id of a record (yuanlian list indicators)' 'an indicator that is none: where they stand'
 run 66 'a missing map' y import --map "$work/none.map" "$work/book"
 run 66 'a missing file' y import --map "$work/book.map" "$work/seeds"
 run 2 'a file that no section names' y import --map "$work/book.map" "$work/seeds/zones.csv"

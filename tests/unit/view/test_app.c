@@ -337,6 +337,7 @@ static void no_key_is_dropped_without_a_word(void **state)
 		{"projects", "F F ,", "合计不能作筛选"},
 		{"chains", "O = +", "此处不能用"},
 		{"home", "!", "筛 has:conflict"},
+		{"projects", "Tab ,", "筛 status:"},
 		{"zones", "Enter !", "筛 subject:"},
 		{"help", "!", "此处不能用 ! (只看有矛盾的"},
 		{"home", ": l i s t Space c l a i m s Space h a s : c o n f l i c t Enter", "筛 has:conflict"},

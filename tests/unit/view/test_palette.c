@@ -101,6 +101,7 @@ static void every_command_is_there(void **state)
 	stage_close(&s);
 }
 
+/* What is no command may be the name of a record: Enter looks for it. */
 static void no_such_command(void **state)
 {
 	struct stage s;
@@ -109,11 +110,16 @@ static void no_such_command(void **state)
 	stage_keys(&s, ":");
 	stage_type(&s, "xyzzyx");
 	stage_expect(&s, "没有这个命令");
-	stage_keys(&s, "Enter Down Tab");
-	stage_expect(&s, ":xyzzyx");
+	stage_keys(&s, "Down Tab");
+	stage_expect(&s, ":search xyzzyx");
 	stage_keys(&s, "^U Tab");
 	stage_keys(&s, "Esc");
 	stage_expect_cursor(&s, "星萌");
+	stage_keys(&s, ":");
+	stage_type(&s, "兴县");
+	stage_expect(&s, "没有这个命令");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "搜> 兴县");
 	stage_close(&s);
 }
 
