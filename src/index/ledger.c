@@ -119,34 +119,6 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 	return false;
 }
 
-static const struct ledger_head *head_at(const struct index_ledger *l, const struct ledger_shape *shape, enum ledger_sort sort, uint32_t i)
-{
-	return SECTION_V(struct ledger_head, l->heads) + ledger_slots(l, shape, sort)[i].head;
-}
-
-bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk)
-{
-	enum { STEPS = 64 }; /* farther away it is searched for */
-	const struct index_ledger *l = &index->ledger;
-	enum kind kind = ref_kind(walk->owner);
-	for (unsigned i = 0; walk->shape && i < STEPS && row - walk->first >= walk->shape->n[sort]; i++) {
-		uint32_t next = ref_row(walk->owner) + 1;
-		if (next >= l->codes[kind].n)
-			break;
-		walk->first += walk->shape->n[sort];
-		walk->owner = ref_make(kind, next);
-		walk->shape = ledger_shape_at(l, kind, next);
-	}
-	if (!walk->shape || row - walk->first >= walk->shape->n[sort]) {
-		struct ledger_cell cell;
-		if (!ledger_cell_at(l, sort, row, &cell))
-			return false;
-		*walk = (struct ledger_walk){.owner = cell.owner, .shape = cell.shape, .first = cell.first};
-	}
-	walk->head = head_at(l, walk->shape, sort, row - walk->first);
-	return true;
-}
-
 /* -- numbers and texts of cells --------------------------------------------------------------- */
 
 static bool number_at(const struct index_ledger *l, const struct ledger_head *head, uint64_t at, int64_t *x)

@@ -207,20 +207,6 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head);
 uint32_t ledger_length(const struct index *index, struct ref ref); /* of the row itself */
 
-/*
- * Going through packed rows of a sort in ascending order, some left out:
- *
- *	struct ledger_walk walk = {0};
- *	if (ledger_walk_to(index, sort, row, &walk)) … walk.owner, walk.head …
- */
-struct ledger_walk {
-	struct ref owner;
-	const struct ledger_head *head;
-	const struct ledger_shape *shape; /* NULL: before the first row */
-	uint32_t first;                   /* row of the owner */
-};
-bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
-
 /* Cells of packed rows of a sort, first … first + n, in their order; i counts from `first` on. */
 void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
 	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context);
