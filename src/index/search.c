@@ -78,11 +78,6 @@ struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref
 	return search_ref(index, row);
 }
 
-bool search_exists(const struct index *index, struct ref ref)
-{
-	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
-}
-
 void search_make_plan(struct index *index)
 {
 	make_order(index, &index->plan);
