@@ -329,21 +329,6 @@ static bool cell_of(const struct index *index, struct ref ref, struct ledger_cel
 		&& ledger_cell_at(&index->ledger, sort, ref_row(ref) - index->tables[ref_kind(ref)].n, cell);
 }
 
-/* A text that is made, once: memo_key says of what. */
-static struct str kept(const struct index *index, uint64_t key, const struct ledger_cell *cell,
-	void (*add)(const struct index *index, const struct ledger_cell *cell, struct strbuf *out))
-{
-	const void *bytes;
-	size_t n;
-	if (!memo_find(index->memo, key, &bytes, &n)) {
-		struct strbuf text = {0};
-		add(index, cell, &text);
-		bytes = memo_keep(index->memo, key, text.p, text.n, &n);
-		strbuf_release(&text);
-	}
-	return (struct str){bytes, n};
-}
-
 static void add_printed_value(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
 	add_value(&index->ledger, cell, out);
@@ -368,12 +353,6 @@ void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out
 	struct ledger_cell cell;
 	if (cell_of(index, ref, &cell))
 		add_id(index, &cell, out);
-}
-
-struct str ledger_id(const struct index *index, struct ref ref)
-{
-	struct ledger_cell cell;
-	return cell_of(index, ref, &cell) ? kept(index, memo_key(ref, 0), &cell, add_id) : STR("");
 }
 
 /* What all cells of a column have in common. */
@@ -402,13 +381,14 @@ static add_text *own_text(const struct index *index, const struct ledger_head *h
 	return claim && field == index->claim.value_base ? add_base_value : NULL;
 }
 
-struct str ledger_text_of(const struct index *index, struct ref ref, size_t field)
+bool ledger_column_text(const struct index *index, struct ref ref, size_t field, struct str *out)
 {
 	struct ledger_cell cell;
+	*out = STR("");
 	if (!cell_of(index, ref, &cell))
-		return STR("");
-	add_text *add = own_text(index, cell.head, field);
-	return add ? kept(index, memo_key(ref, field), &cell, add) : head_text(index, cell.head, field);
+		return true;
+	*out = head_text(index, cell.head, field);
+	return !own_text(index, cell.head, field);
 }
 
 void ledger_cell_add_text(const struct index *index, const struct ledger_cell *cell, size_t field, struct strbuf *out)

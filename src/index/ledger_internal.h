@@ -151,8 +151,7 @@ bool ledger_find_row(const struct index_ledger *ledger, struct ref owner, enum l
 
 struct ref ledger_find_id(const struct index *index, struct str id);
 void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out);
-struct str ledger_id(const struct index *index, struct ref ref);
-struct str ledger_text_of(const struct index *index, struct ref ref, size_t field);
+bool ledger_column_text(const struct index *index, struct ref ref, size_t field, struct str *out); /* false: the cell has a text of its own */
 void ledger_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out);
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);
 struct ref ledger_ref_of(const struct index *index, struct ref ref, size_t field);
