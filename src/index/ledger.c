@@ -355,15 +355,25 @@ void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out
 		add_id(index, &cell, out);
 }
 
+bool ledger_field_text(const struct index *index, enum kind kind, size_t field, enum ledger_text *text)
+{
+	const struct claim_fields *f = &index->claim;
+	*text = LEDGER_TEXTS;
+	if (kind == KIND_MILESTONE)
+		return field != index->milestone.date && field != index->milestone.locator;
+	if (field == f->value || field == f->value_base || field == f->locator)
+		return false;
+	*text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT : field == f->scope ? LEDGER_SCOPE :
+		field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
+	return true;
+}
+
 /* What all cells of a column have in common. */
 static struct str head_text(const struct index *index, const struct ledger_head *head, size_t field)
 {
-	const struct claim_fields *f = &index->claim;
-	if (head->sort != LEDGER_CLAIM)
-		return STR("");
-	enum ledger_text text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT :
-		field == f->scope ? LEDGER_SCOPE : field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
-	return text < LEDGER_TEXTS ? ledger_head_text(&index->ledger, head, text) : STR("");
+	enum ledger_text text;
+	bool shown = ledger_field_text(index, ledger_kind(head->sort), field, &text) && text < LEDGER_TEXTS;
+	return shown ? ledger_head_text(&index->ledger, head, text) : STR("");
 }
 
 typedef void add_text(const struct index *index, const struct ledger_cell *cell, struct strbuf *out);

@@ -141,6 +141,9 @@ bool ledger_number(const struct index_ledger *ledger, const struct ledger_cell *
 
 struct str ledger_head_text(const struct index_ledger *ledger, const struct ledger_head *head, enum ledger_text text);
 
+/* Which text of its head a field of a packed row shows; LEDGER_TEXTS: none, the field is empty. False: each row has its own. */
+bool ledger_field_text(const struct index *index, enum kind kind, size_t field, enum ledger_text *text);
+
 /* Where the number of a head stands among the heads of its sort; false: there is none. */
 bool ledger_find_number(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t number, uint32_t *head);
 
