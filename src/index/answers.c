@@ -51,7 +51,7 @@ static bool read_hit(const struct index *index, struct str word, size_t i, struc
 	struct ref ref = SECTION_V(struct ref, a->refs)[i];
 	uint32_t row = SECTION_V(uint32_t, a->rows)[i];
 	*out = (struct found){.ref = ref, .score = SECTION_V(uint16_t, a->scores)[i]};
-	if (!search_exists(index, ref) || row >= index->n_all)
+	if (!index_stands(index, ref, ALL_KINDS) || row >= index->n_all)
 		return false;
 	out->matched.lent = row != search_row(index, ref);
 	return word_check(index, row, word, &out->matched.hit);
@@ -256,7 +256,7 @@ bool answers_validate(const struct index *index, const char **reason)
 	bool stand = words_stand(a);
 	REQUIRE(stand, "words of ready answers out of order");
 	for (size_t i = 0; stand && i < a->refs.n; i++)
-		stand = search_exists(index, SECTION_V(struct ref, a->refs)[i]) && SECTION_V(uint32_t, a->rows)[i] < index->n_all;
+		stand = index_stands(index, SECTION_V(struct ref, a->refs)[i], ALL_KINDS) && SECTION_V(uint32_t, a->rows)[i] < index->n_all;
 	REQUIRE(stand, "a ready answer of no record");
 	parallel_for(c.n_compared, parallel_threads(), compare_one, &c);
 	REQUIRE(!atomic_load(&c.differ), "a ready answer that look-ups do not give");

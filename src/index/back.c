@@ -33,12 +33,6 @@ struct lists {
 	struct ref *refs;
 };
 
-/* What an image that is wrong may refer to is left out. */
-static bool stands(const struct index *index, struct ref ref)
-{
-	return ref_row(ref) < index_count(index, ref_kind(ref));
-}
-
 /* Rows of a column one after another, whose refs are no more than the column has, whatever their ends say. */
 struct column_walk {
 	const struct index_column *column;
@@ -71,7 +65,7 @@ static void target_range(const struct index *index, enum kind kind, size_t f, st
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct refs r = column_walk_row(&walk, i);
 		for (size_t j = 0; j < r.n; j++) {
-			if (!stands(index, r.v[j]))
+			if (!index_stands(index, r.v[j], ALL_KINDS))
 				continue;
 			uint32_t global = index_global(index, r.v[j]);
 			least = global < least ? global : least;
@@ -90,7 +84,7 @@ static void make_lists(const struct index *index, enum kind kind, size_t f, stru
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct refs r = column_walk_row(&walk, i);
 		for (size_t j = 0; j < r.n; j++)
-			if (stands(index, r.v[j]))
+			if (index_stands(index, r.v[j], ALL_KINDS))
 				l->starts[index_global(index, r.v[j]) - l->first + 1]++;
 	}
 	for (uint32_t i = 0; i < l->n; i++)
@@ -101,7 +95,7 @@ static void make_lists(const struct index *index, enum kind kind, size_t f, stru
 	for (uint32_t i = 0; i < t->n; i++) {
 		struct refs r = column_walk_row(&again, i);
 		for (size_t j = 0; j < r.n; j++)
-			if (stands(index, r.v[j]))
+			if (index_stands(index, r.v[j], ALL_KINDS))
 				l->refs[at[index_global(index, r.v[j]) - l->first]++] = ref_make(kind, i);
 	}
 	free(at);

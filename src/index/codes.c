@@ -7,20 +7,6 @@ static const struct index_column *column_of_kind(const struct index *index, enum
 	return &index->tables[kind].columns[field];
 }
 
-/* The text of a packed row's head that a field shows; LEDGER_TEXTS: none, the field is empty. False: each row has its own. */
-static bool text_of_head(const struct index *index, enum kind kind, size_t field, enum ledger_text *text)
-{
-	const struct claim_fields *f = &index->claim;
-	*text = LEDGER_TEXTS;
-	if (kind == KIND_MILESTONE)
-		return field != index->milestone.date && field != index->milestone.locator;
-	if (field == f->value || field == f->value_base || field == f->locator)
-		return false;
-	*text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT : field == f->scope ? LEDGER_SCOPE :
-		field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
-	return true;
-}
-
 /* Texts of rows with columns, then, where there are packed rows, those of their heads. */
 static uint32_t text_codes_n(const struct index *index, enum kind kind, size_t field)
 {
@@ -31,7 +17,7 @@ static uint32_t text_codes_n(const struct index *index, enum kind kind, size_t f
 		return 0;
 	if (!t->packed)
 		return (uint32_t)c->ends.n;
-	return text_of_head(index, kind, field, &text) ? (uint32_t)(c->ends.n + index->ledger.heads.n) : 0;
+	return ledger_field_text(index, kind, field, &text) ? (uint32_t)(c->ends.n + index->ledger.heads.n) : 0;
 }
 
 uint32_t index_codes_n(const struct index *index, enum kind kind, size_t field)
@@ -139,7 +125,7 @@ static visit_code *code_of_field(const struct index *index, enum kind kind, size
 	const struct milestone_fields *m = &index->milestone;
 	bool claim = kind == KIND_CLAIM;
 	if (column_shape(fields_of[kind].v[field].type) == COLUMN_TEXTS)
-		return text_of_head(index, kind, field, &p->text) && p->text < LEDGER_TEXTS ? code_of_text : NULL;
+		return ledger_field_text(index, kind, field, &p->text) && p->text < LEDGER_TEXTS ? code_of_text : NULL;
 	if (field == (claim ? c->subject : m->project))
 		return code_of_owner;
 	if (field == (claim ? c->source : m->source))
@@ -184,7 +170,7 @@ struct str index_code_text(const struct index *index, enum kind kind, size_t fie
 	enum ledger_text text;
 	if (code < c->ends.n)
 		return section_text(&c->ends, &c->bytes, code);
-	if (code - c->ends.n >= index->ledger.heads.n || !index->tables[kind].packed || !text_of_head(index, kind, field, &text)
+	if (code - c->ends.n >= index->ledger.heads.n || !index->tables[kind].packed || !ledger_field_text(index, kind, field, &text)
 		|| text == LEDGER_TEXTS)
 		return (struct str){"", 0};
 	return ledger_head_text(&index->ledger, SECTION_V(struct ledger_head, index->ledger.heads) + (code - c->ends.n), text);

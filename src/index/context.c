@@ -7,7 +7,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 	size_t n = 0;
 	for (size_t i = 0; i < index->n_context[kind]; i++) {
 		struct ref r = index_ref(index, ref, index->context[kind][i]);
-		if (!ref_none(r) && search_exists(index, r))
+		if (index_stands(index, r, ALL_KINDS))
 			out[n++] = r;
 	}
 	*n_direct = n;
@@ -20,7 +20,7 @@ size_t index_context_of(const struct index *index, struct ref ref, struct ref ou
 			continue;
 		for (size_t j = 0; j < index->n_context[k] && n < CONTEXT_MAX; j++) {
 			struct ref r = index_ref(index, out[i], index->context[k][j]);
-			if (!ref_none(r) && search_exists(index, r) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
+			if (index_stands(index, r, ALL_KINDS) && (ref_kind(r) == KIND_CHAIN || (ref_kind(r) == KIND_ZONE && !has_zone)))
 				out[n++] = r;
 		}
 	}

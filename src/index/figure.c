@@ -10,54 +10,35 @@
 
 /* -- claims of a subject ------------------------------------------------------------ */
 
-struct claim_columns {
-	const struct index_column *indicator, *item, *scope, *period;
-};
-
-static struct claim_columns claim_columns(const struct index *index)
+int claims_compare(const void *a, const void *b, void *context)
 {
-	const struct index_column *c = index->tables[KIND_CLAIM].columns;
+	const struct index *index = context;
+	const struct ref x = *(const struct ref *)a, y = *(const struct ref *)b;
 	const struct claim_fields *f = &index->claim;
-	return (struct claim_columns){&c[f->indicator], &c[f->item], &c[f->scope], &c[f->period]};
-}
-
-static int compare_periods(struct period a, struct period b)
-{
-	if (a.first != b.first)
-		return a.first < b.first ? -1 : 1;
-	return a.last < b.last ? -1 : a.last > b.last;
-}
-
-static struct period period_of(const struct index_column *column, uint32_t row)
-{
-	uint64_t code = index_column_code(column, row);
-	/* under a delta an image that is wrong may have any code */
-	return code < column->periods.n ? SECTION_V(struct period, column->periods)[code] : (struct period){1, 0};
-}
-
-static int by_indicator(const void *a, const void *b, void *context)
-{
-	const struct claim_columns *c = context;
-	const struct ref *x = a, *y = b;
-	uint32_t i = ref_row(*x), j = ref_row(*y);
-	uint32_t p = index_column_ref(c->indicator, i).bits, q = index_column_ref(c->indicator, j).bits;
+	uint32_t p = index_ref(index, x, f->indicator).bits, q = index_ref(index, y, f->indicator).bits;
+	struct period s = {1, 0}, t = {1, 0};
 	int order = p < q ? -1 : p > q;
 	if (!order)
-		order = str_cmp(index_column_text(c->item, i), index_column_text(c->item, j));
+		order = str_cmp(index_text(index, x, f->item), index_text(index, y, f->item));
 	if (!order)
-		order = str_cmp(index_column_text(c->scope, i), index_column_text(c->scope, j));
-	if (!order)
-		order = compare_periods(period_of(c->period, i), period_of(c->period, j));
-	return order ? order : i < j ? -1 : i > j;
+		order = str_cmp(index_text(index, x, f->scope), index_text(index, y, f->scope));
+	if (order)
+		return order;
+	index_period(index, x, f->period, &s);
+	index_period(index, y, f->period, &t);
+	if (s.first != t.first)
+		return s.first < t.first ? -1 : 1;
+	if (s.last != t.last)
+		return s.last < t.last ? -1 : 1;
+	return ref_cmp(x, y);
 }
 
 struct ordering {
-	struct claim_columns columns;
+	struct index *index;
 	const uint32_t *starts;
 	size_t n; /* subjects */
 	struct ref *claims;
 	size_t n_claims;
-	uint32_t n_rows; /* of claims with columns */
 };
 
 enum { SUBJECTS_AT_ONCE = 1 << 13 };
@@ -66,9 +47,10 @@ enum { SUBJECTS_AT_ONCE = 1 << 13 };
 static bool are_rows(const struct ordering *o, uint32_t start, uint32_t end)
 {
 	uint32_t first = ref_make(KIND_CLAIM, 0).bits;
+	uint32_t n_rows = o->index->tables[KIND_CLAIM].n;
 	bool are = end <= o->n_claims;
 	for (uint32_t i = start; are && i < end; i++)
-		are = o->claims[i].bits - first < o->n_rows;
+		are = o->claims[i].bits - first < n_rows;
 	return are;
 }
 
@@ -78,7 +60,7 @@ static void order_piece(void *context, size_t piece)
 	for (size_t i = piece * SUBJECTS_AT_ONCE; i < (piece + 1) * SUBJECTS_AT_ONCE && i < o->n; i++) {
 		uint32_t start = o->starts[i], end = o->starts[i + 1];
 		if (start < end && end - start > 1 && are_rows(o, start, end))
-			qsort_r(o->claims + start, end - start, sizeof *o->claims, by_indicator, &o->columns);
+			qsort_r(o->claims + start, end - start, sizeof *o->claims, claims_compare, o->index);
 	}
 }
 
@@ -86,8 +68,8 @@ void index_make_claims(struct index *index)
 {
 	const struct index_back *b = &index->back[KIND_CLAIM][index->claim.subject];
 	size_t n = (size_t)b->refs.n;
-	struct ordering o = {claim_columns(index), SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0,
-		xmalloc(n * sizeof *o.claims), n, index->tables[KIND_CLAIM].n};
+	struct ordering o = {index, SECTION_V(uint32_t, b->starts), b->starts.n ? (size_t)b->starts.n - 1 : 0,
+		xmalloc(n * sizeof *o.claims), n};
 	if (n)
 		memcpy(o.claims, b->refs.v, n * sizeof *o.claims);
 	parallel_for(o.n / SUBJECTS_AT_ONCE + 1, index->n_threads, order_piece, &o);
@@ -96,9 +78,8 @@ void index_make_claims(struct index *index)
 
 bool index_claims_ascend(const struct index *index, struct refs own)
 {
-	struct claim_columns columns = claim_columns(index);
 	for (size_t i = 1; i < own.n; i++)
-		if (by_indicator(&own.v[i - 1], &own.v[i], &columns) >= 0)
+		if (claims_compare(&own.v[i - 1], &own.v[i], (void *)(uintptr_t)index) >= 0)
 			return false;
 	return true;
 }

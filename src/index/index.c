@@ -240,7 +240,7 @@ static void add_made(const struct index_column *c, uint32_t row, struct strbuf *
 		strbuf_add(out, lettered_text(c, row, room));
 }
 
-/* A text of such a column, or (MEMO_NAME) the name of a kind without a column for it: made once. */
+/* A text that stands nowhere, or (MEMO_NAME) the name of a kind without a column for it: made once. */
 static struct str made_text(const struct index *index, struct ref ref, size_t what)
 {
 	uint64_t key = memo_key(ref, what);
@@ -251,7 +251,7 @@ static struct str made_text(const struct index *index, struct ref ref, size_t wh
 		if (what == MEMO_NAME)
 			names_add(index, ref, &text);
 		else
-			add_made(&index->tables[ref_kind(ref)].columns[what], ref_row(ref), &text);
+			index_add_text(index, ref, what, &text);
 		bytes = memo_keep(index->memo, key, text.p, text.n, &n);
 		strbuf_release(&text);
 	}
@@ -261,9 +261,8 @@ static struct str made_text(const struct index *index, struct ref ref, size_t wh
 struct str index_id(const struct index *index, struct ref ref)
 {
 	const struct index_table *t = &index->tables[ref_kind(ref)];
-	if (ref_row(ref) >= t->n)
-		return ledger_id(index, ref);
-	return numbered_is(&t->columns[0]) ? made_text(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
+	bool made = ref_row(ref) >= t->n || numbered_is(&t->columns[0]);
+	return made ? made_text(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
 }
 
 enum origin index_origin(const struct index *index, struct ref ref)
@@ -286,8 +285,9 @@ struct str index_text(const struct index *index, struct ref ref, size_t field)
 	if (ref_none(ref))
 		return STR("");
 	assert(column_shape(fields_of[ref_kind(ref)].v[field].type) == COLUMN_TEXTS);
+	struct str text;
 	if (index_is_packed(index, ref))
-		return ledger_text_of(index, ref, field);
+		return ledger_column_text(index, ref, field, &text) ? text : made_text(index, ref, field);
 	const struct index_column *c = column_of(index, ref, field);
 	return is_made(c) ? made_text(index, ref, field) : index_column_text(c, ref_row(ref));
 }

@@ -182,7 +182,10 @@ static inline bool index_period_stands(struct period period)
 	return period.first <= period.last && index_is_day(period.first) && index_is_day(period.last);
 }
 
-/* Whether claims that have columns stand in the order of index_claims. */
+/* The order of index_claims, for qsort_r over refs with the index as context: by indicator, item, scope, period. */
+int claims_compare(const void *a, const void *b, void *index);
+
+/* Whether claims that have columns stand in it. */
 bool index_claims_ascend(const struct index *index, struct refs own);
 
 /* That of a text; 1, 0 of one that is none. */

@@ -118,34 +118,6 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 	return false;
 }
 
-static const struct ledger_head *head_at(const struct index_ledger *l, const struct ledger_shape *shape, enum ledger_sort sort, uint32_t i)
-{
-	return SECTION_V(struct ledger_head, l->heads) + ledger_slots(l, shape, sort)[i].head;
-}
-
-bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk)
-{
-	enum { STEPS = 64 }; /* farther away it is searched for */
-	const struct index_ledger *l = &index->ledger;
-	enum kind kind = ref_kind(walk->owner);
-	for (unsigned i = 0; walk->shape && i < STEPS && row - walk->first >= walk->shape->n[sort]; i++) {
-		uint32_t next = ref_row(walk->owner) + 1;
-		if (next >= l->codes[kind].n)
-			break;
-		walk->first += walk->shape->n[sort];
-		walk->owner = ref_make(kind, next);
-		walk->shape = ledger_shape_at(l, kind, next);
-	}
-	if (!walk->shape || row - walk->first >= walk->shape->n[sort]) {
-		struct ledger_cell cell;
-		if (!ledger_cell_at(l, sort, row, &cell))
-			return false;
-		*walk = (struct ledger_walk){.owner = cell.owner, .shape = cell.shape, .first = cell.first};
-	}
-	walk->head = head_at(l, walk->shape, sort, row - walk->first);
-	return true;
-}
-
 /* -- numbers and texts of cells --------------------------------------------------------------- */
 
 static bool number_at(const struct index_ledger *l, const struct ledger_head *head, uint64_t at, int64_t *x)
@@ -356,21 +328,6 @@ static bool cell_of(const struct index *index, struct ref ref, struct ledger_cel
 		&& ledger_cell_at(&index->ledger, sort, ref_row(ref) - index->tables[ref_kind(ref)].n, cell);
 }
 
-/* A text that is made, once: memo_key says of what. */
-static struct str kept(const struct index *index, uint64_t key, const struct ledger_cell *cell,
-	void (*add)(const struct index *index, const struct ledger_cell *cell, struct strbuf *out))
-{
-	const void *bytes;
-	size_t n;
-	if (!memo_find(index->memo, key, &bytes, &n)) {
-		struct strbuf text = {0};
-		add(index, cell, &text);
-		bytes = memo_keep(index->memo, key, text.p, text.n, &n);
-		strbuf_release(&text);
-	}
-	return (struct str){bytes, n};
-}
-
 static void add_printed_value(const struct index *index, const struct ledger_cell *cell, struct strbuf *out)
 {
 	add_value(&index->ledger, cell, out);
@@ -397,21 +354,25 @@ void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out
 		add_id(index, &cell, out);
 }
 
-struct str ledger_id(const struct index *index, struct ref ref)
+bool ledger_field_text(const struct index *index, enum kind kind, size_t field, enum ledger_text *text)
 {
-	struct ledger_cell cell;
-	return cell_of(index, ref, &cell) ? kept(index, memo_key(ref, 0), &cell, add_id) : STR("");
+	const struct claim_fields *f = &index->claim;
+	*text = LEDGER_TEXTS;
+	if (kind == KIND_MILESTONE)
+		return field != index->milestone.date && field != index->milestone.locator;
+	if (field == f->value || field == f->value_base || field == f->locator)
+		return false;
+	*text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT : field == f->scope ? LEDGER_SCOPE :
+		field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
+	return true;
 }
 
 /* What all cells of a column have in common. */
 static struct str head_text(const struct index *index, const struct ledger_head *head, size_t field)
 {
-	const struct claim_fields *f = &index->claim;
-	if (head->sort != LEDGER_CLAIM)
-		return STR("");
-	enum ledger_text text = field == f->unit ? LEDGER_UNIT : field == f->base_unit ? LEDGER_BASE_UNIT :
-		field == f->scope ? LEDGER_SCOPE : field == f->period ? LEDGER_PERIOD : LEDGER_TEXTS;
-	return text < LEDGER_TEXTS ? ledger_head_text(&index->ledger, head, text) : STR("");
+	enum ledger_text text;
+	bool shown = ledger_field_text(index, ledger_kind(head->sort), field, &text) && text < LEDGER_TEXTS;
+	return shown ? ledger_head_text(&index->ledger, head, text) : STR("");
 }
 
 typedef void add_text(const struct index *index, const struct ledger_cell *cell, struct strbuf *out);
@@ -429,13 +390,14 @@ static add_text *own_text(const struct index *index, const struct ledger_head *h
 	return claim && field == index->claim.value_base ? add_base_value : NULL;
 }
 
-struct str ledger_text_of(const struct index *index, struct ref ref, size_t field)
+bool ledger_column_text(const struct index *index, struct ref ref, size_t field, struct str *out)
 {
 	struct ledger_cell cell;
+	*out = STR("");
 	if (!cell_of(index, ref, &cell))
-		return STR("");
-	add_text *add = own_text(index, cell.head, field);
-	return add ? kept(index, memo_key(ref, field), &cell, add) : head_text(index, cell.head, field);
+		return true;
+	*out = head_text(index, cell.head, field);
+	return !own_text(index, cell.head, field);
 }
 
 void ledger_cell_add_text(const struct index *index, const struct ledger_cell *cell, size_t field, struct strbuf *out)

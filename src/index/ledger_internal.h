@@ -141,6 +141,9 @@ bool ledger_number(const struct index_ledger *ledger, const struct ledger_cell *
 
 struct str ledger_head_text(const struct index_ledger *ledger, const struct ledger_head *head, enum ledger_text text);
 
+/* Which text of its head a field of a packed row shows; LEDGER_TEXTS: none, the field is empty. False: each row has its own. */
+bool ledger_field_text(const struct index *index, enum kind kind, size_t field, enum ledger_text *text);
+
 /* Where the number of a head stands among the heads of its sort; false: there is none. */
 bool ledger_find_number(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t number, uint32_t *head);
 
@@ -151,8 +154,7 @@ bool ledger_find_row(const struct index_ledger *ledger, struct ref owner, enum l
 
 struct ref ledger_find_id(const struct index *index, struct str id);
 void ledger_add_id(const struct index *index, struct ref ref, struct strbuf *out);
-struct str ledger_id(const struct index *index, struct ref ref);
-struct str ledger_text_of(const struct index *index, struct ref ref, size_t field);
+bool ledger_column_text(const struct index *index, struct ref ref, size_t field, struct str *out); /* false: the cell has a text of its own */
 void ledger_add_text(const struct index *index, struct ref ref, size_t field, struct strbuf *out);
 int64_t ledger_number_of(const struct index *index, struct ref ref, size_t field);
 struct ref ledger_ref_of(const struct index *index, struct ref ref, size_t field);
@@ -206,20 +208,6 @@ void ledger_lend(const struct index *index, const struct lenders *lenders, uint3
 /* Characters of the folded name of a packed row, blanks not counted; near enough for ranking where it has a date. */
 uint32_t ledger_name_length(const struct index *index, struct ref owner, const struct ledger_head *head);
 uint32_t ledger_length(const struct index *index, struct ref ref); /* of the row itself */
-
-/*
- * Going through packed rows of a sort in ascending order, some left out:
- *
- *	struct ledger_walk walk = {0};
- *	if (ledger_walk_to(index, sort, row, &walk)) … walk.owner, walk.head …
- */
-struct ledger_walk {
-	struct ref owner;
-	const struct ledger_head *head;
-	const struct ledger_shape *shape; /* NULL: before the first row */
-	uint32_t first;                   /* row of the owner */
-};
-bool ledger_walk_to(const struct index *index, enum ledger_sort sort, uint32_t row, struct ledger_walk *walk);
 
 /* Cells of packed rows of a sort, first … first + n, in their order; i counts from `first` on. */
 void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,

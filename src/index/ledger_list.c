@@ -165,30 +165,6 @@ size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_s
 
 /* -- claims of a subject ------------------------------------------------------------------------- */
 
-/* As figure.c orders those with columns, by accessors that know both. */
-static int by_indicator(const void *a, const void *b, void *context)
-{
-	const struct index *index = context;
-	const struct ref x = *(const struct ref *)a, y = *(const struct ref *)b;
-	const struct claim_fields *f = &index->claim;
-	uint32_t p = index_ref(index, x, f->indicator).bits, q = index_ref(index, y, f->indicator).bits;
-	struct period s = {1, 0}, t = {1, 0};
-	int order = p < q ? -1 : p > q;
-	if (!order)
-		order = str_cmp(index_text(index, x, f->item), index_text(index, y, f->item));
-	if (!order)
-		order = str_cmp(index_text(index, x, f->scope), index_text(index, y, f->scope));
-	if (order)
-		return order;
-	index_period(index, x, f->period, &s);
-	index_period(index, y, f->period, &t);
-	if (s.first != t.first)
-		return s.first < t.first ? -1 : 1;
-	if (s.last != t.last)
-		return s.last < t.last ? -1 : 1;
-	return ref_cmp(x, y);
-}
-
 struct refs ledger_claims(const struct index *index, struct ref subject, struct refs own, struct ref *few, size_t n_few)
 {
 	struct refs packed = owned(index, subject, LEDGER_CLAIM, own.n ? NULL : few, own.n ? 0 : n_few);
@@ -201,7 +177,7 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 	ref_array all = {0};
 	add_refs(&all, own);
 	add_refs(&all, packed);
-	qsort_r(all.v, all.n, sizeof *all.v, by_indicator, (void *)(uintptr_t)index);
+	qsort_r(all.v, all.n, sizeof *all.v, claims_compare, (void *)(uintptr_t)index);
 	refs = keep(index, key, &all);
 	array_release(&all);
 	return refs;

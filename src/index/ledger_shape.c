@@ -5,23 +5,17 @@
 #include "require_internal.h"
 #include "text/utf8.h"
 
-static bool record_of(const struct index *index, uint32_t bits, enum kind kind)
-{
-	struct ref ref = {bits};
-	return ref_kind(ref) == kind && ref_row(ref) < index->tables[kind].n;
-}
-
 static bool head_fits(const struct index *index, const struct ledger_head *head, uint64_t n_heads)
 {
 	const struct ledger_head *heads = SECTION_V(struct ledger_head, index->ledger.heads);
 	if (head->sort >= LEDGER_SORTS || head->width > 8 || head->scale > 9 || head->factor_scale > 9 || head->odd > 1
-		|| head->factor <= -LEDGER_DIGITS_END || head->factor >= LEDGER_DIGITS_END || !record_of(index, head->source, KIND_SOURCE))
+		|| head->factor <= -LEDGER_DIGITS_END || head->factor >= LEDGER_DIGITS_END || !index_stands(index, (struct ref){head->source}, 1u << KIND_SOURCE))
 		return false;
 	if (head->sort == LEDGER_LINE)
 		return true;
 	bool claim = head->sort == LEDGER_CLAIM;
 	return head->line < n_heads && heads[head->line].sort == LEDGER_LINE && head->code < enums[claim ? ENUM_MODALITY : ENUM_STATUS].n
-		&& (!claim || record_of(index, head->indicator, KIND_INDICATOR));
+		&& (!claim || index_stands(index, (struct ref){head->indicator}, 1u << KIND_INDICATOR));
 }
 
 /* Its slots stand in the order of sorts and of heads, and its record is theirs without a gap. */

@@ -42,6 +42,7 @@ struct ordering {
 	const struct index *index;
 	enum kind kind;
 	struct ref indicator;
+	struct index_soles *soles; /* while values are read */
 	uint32_t n;
 	struct order_value *values; /* by row; of the room, like the items */
 	uint64_t *present;          /* bits by row */

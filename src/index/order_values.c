@@ -4,10 +4,9 @@
 #include "base/alloc.h"
 #include "base/gcd.h"
 #include "base/parallel.h"
+#include "index/ledgers.h"
 
 #include <stdlib.h>
-
-enum { SCALE_MAX = 9 }; /* of a decimal */
 
 /* -- one row ---------------------------------------------------------------------------------- */
 
@@ -50,81 +49,6 @@ bool order_bounds(const struct index *index, struct ref row, struct ref indicato
 	return true;
 }
 
-/* -- rows of ledgers ------------------------------------------------------------------------------ */
-
-/* The claim of a shape under the indicator, where it is one. */
-struct sole {
-	const struct ledger_head *head; /* NULL: none or several */
-	uint32_t at;                    /* in the record */
-	bool none;
-};
-
-struct reading {
-	struct ordering *o;
-	const struct section *own_starts; /* of the claims that are no cells, by row; NULL: the kind has none */
-	struct sole *soles;               /* by shape */
-};
-
-static struct sole sole_of(const struct index_ledger *l, const struct ledger_shape *shape, struct ref indicator)
-{
-	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
-	struct sole sole = {.none = true};
-	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
-		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + slots[i].head;
-		if (head->indicator != indicator.bits)
-			continue;
-		sole.head = sole.none ? head : NULL;
-		sole.at = slots[i].at;
-		sole.none = false;
-	}
-	return sole;
-}
-
-/* A row whose claims are cells alone, of which one at most has the indicator. False: any other. */
-static bool read_cell(const struct ordering *o, const struct sole *sole, uint64_t record, struct order_value *out)
-{
-	const struct ledger_head *head = sole->head;
-	const struct ledger_cell cell = {.head = head, .record = record, .at = sole->at};
-	int64_t number;
-	if (sole->none)
-		return true;
-	if (!head || head->scale + head->factor_scale > SCALE_MAX || !ledger_number(&o->index->ledger, &cell, &number)
-		|| __builtin_mul_overflow(number, head->factor, &out->digits) || out->digits <= -LEDGER_DIGITS_END
-		|| out->digits >= LEDGER_DIGITS_END)
-		return false;
-	out->scale = (uint8_t)(head->scale + head->factor_scale);
-	out->present = true;
-	return true;
-}
-
-/* Where the record of a row stands, from that of the row before. */
-struct record_walk {
-	struct index_place place;
-	uint64_t record, code;
-};
-
-static void walk_to(const struct ordering *o, uint32_t row, bool first, struct record_walk *walk)
-{
-	const struct index_ledger *l = &o->index->ledger;
-	const struct ledger_shape *shapes = SECTION_V(struct ledger_shape, l->shapes);
-	if (first) {
-		ledger_seek(l, ref_make(o->kind, row), &walk->place);
-		walk->record = walk->place.at;
-	} else {
-		walk->record += shapes[walk->code].n_bytes;
-	}
-	uint64_t code = (uint64_t)section_number(&l->codes[o->kind], row);
-	walk->code = code < l->shapes.n ? code : 0; /* under a delta an image that is wrong may have any */
-}
-
-static bool has_own(const struct reading *r, uint32_t row)
-{
-	const struct section *s = r->own_starts;
-	/* wraps where the row stands before the range */
-	uint64_t i = s ? (uint64_t)r->o->index->tables[r->o->kind].base + row - (uint64_t)s->base : 0;
-	return s && s->n > 1 && i < s->n - 1 && SECTION_V(uint32_t, *s)[i] != SECTION_V(uint32_t, *s)[i + 1];
-}
-
 /* -- all rows -------------------------------------------------------------------------------------- */
 
 static void read_any(struct ordering *o, struct order_piece *piece, uint32_t row, uint8_t *unit, struct index_place *place)
@@ -132,7 +56,6 @@ static void read_any(struct ordering *o, struct order_piece *piece, uint32_t row
 	struct index_bounds b;
 	struct order_value *v = &o->values[row];
 	bool odd = false;
-	*v = (struct order_value){0};
 	if (!order_bounds(o->index, ref_make(o->kind, row), o->indicator, place, &b, &odd))
 		return;
 	piece->any = true;
@@ -157,33 +80,42 @@ static void note_value(struct ordering *o, struct order_piece *piece, uint32_t r
 	piece->any = true;
 }
 
+/* A ledger's column, as the figures in it are kept. */
+struct read_column {
+	uint32_t number;
+	uint8_t scale, unit;
+};
+
+static void read_sole(struct ordering *o, struct order_piece *piece, uint32_t number, struct read_column *column, int64_t digits,
+	struct order_value *out)
+{
+	if (number != column->number) {
+		struct index_soles_column c = index_soles_column(o->soles, number);
+		*column = (struct read_column){number, c.scale, unit_number(piece->units, c.unit, 0)};
+	}
+	*out = (struct order_value){digits, column->scale, column->unit, true, false};
+}
+
 static void read_piece(void *context, size_t i)
 {
-	const struct reading *r = context;
-	struct ordering *o = r->o;
+	enum { AT_ONCE = 1 << 8 };
+	struct ordering *o = context;
 	struct order_piece *piece = &o->pieces[i];
 	struct index_place place = {0};
-	struct record_walk walk = {.record = 0};
-	const struct ledger_head *head = NULL;
-	uint32_t first = (uint32_t)(i * ORDER_ROWS_AT_ONCE);
-	uint8_t unit = 0, unit_of_head = 0;
+	struct read_column column = {.number = SOLES_NONE};
+	uint32_t columns[AT_ONCE], first = (uint32_t)(i * ORDER_ROWS_AT_ONCE), end = order_piece_end(o, i);
+	int64_t digits[AT_ONCE];
+	uint8_t unit = 0;
 	piece->units = xcalloc(1, sizeof *piece->units);
-	for (uint32_t row = first; row < order_piece_end(o, i) && !index_stopped(o->index); row++) {
-		const struct sole *sole = NULL;
-		struct order_value *v = &o->values[row];
-		*v = (struct order_value){0};
-		if (r->soles) {
-			walk_to(o, row, row == first, &walk);
-			sole = &r->soles[walk.code];
-		}
-		if (!sole || has_own(r, row) || !read_cell(o, sole, walk.record, v)) {
+	for (uint32_t row = first; row < end && !index_stopped(o->index); row++) {
+		uint32_t k = (row - first) % AT_ONCE;
+		if (!k)
+			index_soles_read(o->soles, o->kind, row, end - row < AT_ONCE ? end - row : AT_ONCE, columns, digits);
+		o->values[row] = (struct order_value){0};
+		if (columns[k] == SOLES_ASK)
 			read_any(o, piece, row, &unit, &place);
-		} else if (v->present) {
-			if (sole->head != head)
-				unit_of_head = unit_number(piece->units, ledger_head_text(&o->index->ledger, sole->head, LEDGER_BASE_UNIT), 0);
-			head = sole->head;
-			v->unit = unit_of_head;
-		}
+		else if (columns[k] != SOLES_NONE)
+			read_sole(o, piece, columns[k], &column, digits[k], &o->values[row]);
 		note_value(o, piece, row);
 	}
 }
@@ -268,19 +200,12 @@ static void number_units(void *context, size_t i)
 
 bool order_read_values(struct ordering *o)
 {
-	const struct index_ledger *l = &o->index->ledger;
-	const struct section *starts = &o->index->back[KIND_CLAIM][o->index->claim.subject].starts;
-	struct reading r = {.o = o, .own_starts = starts->n ? starts : NULL};
 	o->n_pieces = (o->n + ORDER_ROWS_AT_ONCE - 1) / ORDER_ROWS_AT_ONCE;
 	o->present = bits_new(o->n);
 	o->pieces = xcalloc(o->n_pieces, sizeof *o->pieces);
-	if (l->codes[o->kind].n && l->shapes.n) {
-		r.soles = xcalloc((size_t)l->shapes.n, sizeof *r.soles);
-		for (uint64_t i = 0; i < l->shapes.n; i++)
-			r.soles[i] = sole_of(l, SECTION_V(struct ledger_shape, l->shapes) + i, o->indicator);
-	}
-	parallel_for(o->n_pieces, o->index->n_threads, read_piece, &r);
-	free(r.soles);
+	o->soles = index_soles_new(o->index, o->indicator);
+	parallel_for(o->n_pieces, o->index->n_threads, read_piece, o);
+	index_soles_free(o->soles);
 	if (!join_units(o))
 		return false;
 	if (o->units.n > 1)

@@ -18,7 +18,7 @@ size_t row_refs_read(const struct index *index, const uint64_t *set, size_t firs
 	for (; i < end && n + 64 <= ROW_REFS_MOST; i++)
 		for (uint64_t bits = set[i]; bits; bits &= bits - 1) {
 			out->rows[n] = (uint32_t)(i * 64 + bits_lowest(bits));
-			out->refs[n] = search_ref_behind(index, out->rows[n], n ? out->refs[n - 1] : REF_NONE);
+			out->refs[n] = search_ref(index, out->rows[n]);
 			out->firsts[n] = first_text(index, out->refs[n]);
 			if (n < ROW_REFS_AHEAD)
 				row_refs_ask(out->firsts[n]);

@@ -68,21 +68,6 @@ struct ref search_ref(const struct index *index, uint32_t row)
 	return ref_make((enum kind)plan->order[low], row - plan->bases[plan->order[low]]);
 }
 
-struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref last)
-{
-	if (!ref_none(last) && row < index->n_rows) {
-		uint32_t base = index->plan.bases[ref_kind(last)];
-		if (row - base < index->tables[ref_kind(last)].n)
-			return ref_make(ref_kind(last), row - base);
-	}
-	return search_ref(index, row);
-}
-
-bool search_exists(const struct index *index, struct ref ref)
-{
-	return ref_kind(ref) < KIND_COUNT && ref_row(ref) < index_count(index, ref_kind(ref));
-}
-
 void search_make_plan(struct index *index)
 {
 	make_order(index, &index->plan);

@@ -62,12 +62,6 @@ void search_make_plan(struct index *index);
 uint32_t search_row(const struct index *index, struct ref ref);
 struct ref search_ref(const struct index *index, uint32_t row);
 
-/* The same of rows in ascending order; `last` is the one before, or REF_NONE. */
-struct ref search_ref_behind(const struct index *index, uint32_t row, struct ref last);
-
-/* Whether a ref that an image holds names a row. */
-bool search_exists(const struct index *index, struct ref ref);
-
 /* Whether folding may change a text of a row. */
 bool search_is_changed(const struct index *index, uint32_t row);
 

@@ -32,16 +32,10 @@ static bool starts_fit(const struct section *starts, uint64_t n)
 	return v[0] == 0 && v[starts->n - 1] == n;
 }
 
-static bool exists(const struct index *index, struct ref ref, uint32_t allowed)
-{
-	return ref_kind(ref) < KIND_COUNT && allowed >> ref_kind(ref) & 1
-		&& ref_row(ref) < index_count(index, ref_kind(ref));
-}
-
 static bool all_exist(const struct index *index, const struct section *refs)
 {
 	for (uint64_t i = 0; i < refs->n; i++)
-		if (!exists(index, SECTION_V(struct ref, *refs)[i], UINT32_MAX))
+		if (!index_stands(index, SECTION_V(struct ref, *refs)[i], UINT32_MAX))
 			return false;
 	return true;
 }
@@ -97,7 +91,7 @@ static bool validate_column(const struct index *index, enum kind kind, size_t f,
 		struct ref one;
 		struct refs refs = index_refs_of(c, field->type, row, &one);
 		for (size_t i = 0; i < refs.n; i++)
-			REQUIRE(exists(index, refs.v[i], field->kinds),
+			REQUIRE(index_stands(index, refs.v[i], field->kinds),
 				"a reference to no record or a kind that its field does not allow");
 	}
 	return true;
@@ -145,7 +139,7 @@ static bool validate_back(const struct index *index, enum kind kind, size_t f, c
 	for (uint64_t i = 0; i + 1 < b->starts.n; i++) {
 		struct refs from = index_part(&b->starts, &b->refs, i);
 		for (size_t j = 0; j < from.n; j++)
-			REQUIRE(exists(index, from.v[j], 1u << kind)
+			REQUIRE(index_stands(index, from.v[j], 1u << kind)
 					&& points_at(index, from.v[j], f, index_ref_of_global(index, (uint32_t)((uint64_t)b->starts.base + i))),
 				"a back reference without its reference");
 		for (size_t j = 1; j < from.n; j++)
@@ -220,7 +214,7 @@ static bool validate_claims(const struct index *index, const char **reason)
 		struct refs claims = index_claims(index, ref);
 		n += claims.n;
 		for (size_t j = 0; j < claims.n; j++) {
-			REQUIRE(exists(index, claims.v[j], 1u << KIND_CLAIM), "a claim that is none");
+			REQUIRE(index_stands(index, claims.v[j], 1u << KIND_CLAIM), "a claim that is none");
 			REQUIRE(ref_eq(index_ref(index, claims.v[j], subject), ref),
 				"a claim among those of another subject");
 			REQUIRE(j == 0

@@ -182,6 +182,13 @@ uint32_t weigh_worth(const struct terms *terms, enum kind kind, uint32_t points)
 	return SCORE_EXACT + (uint32_t)kind_points[kind] * STEP + points * STEP / (uint32_t)terms->n_wanted;
 }
 
+bool weigh_has_place(const struct ranking *r, struct ref ref, uint32_t row, uint32_t most)
+{
+	const struct index *index = r->terms->index;
+	struct found found = {.ref = ref, .score = most + index_renown(index, index_global(index, ref)) * STEP, .length = rank_length(index, row)};
+	return best_takes(r->best, &found);
+}
+
 /* Weigh rows of a kind, of word w of a set, those that could still be among the best if each had `most` and its renown. */
 static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bits, uint32_t most)
 {
@@ -190,9 +197,8 @@ static void weigh_rows(struct ranking *r, enum kind kind, size_t w, uint64_t bit
 	for (; bits; bits &= bits - 1) {
 		uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
 		struct ref ref = row < index->n_rows ? ref_make(kind, row - index->plan.bases[kind]) : search_ref(index, row);
-		uint32_t renown = index_renown(index, index_global(index, ref));
-		struct found found = {.ref = ref, .score = most + renown * STEP, .length = rank_length(index, row)};
-		if (best_takes(r->best, &found) && weigh(r->terms, ref, &(struct lending_to){.known = false}, &found))
+		struct found found;
+		if (weigh_has_place(r, ref, row, most) && weigh(r->terms, ref, &(struct lending_to){.known = false}, &found))
 			best_offer(r->best, found);
 	}
 }
@@ -292,9 +298,8 @@ static bool weigh_foremost(struct ranking *r, const struct class *class, int kin
 		if (!(r->rest[w] & a[w] & b[w] & bit))
 			continue;
 		struct ref ref = ref_make((enum kind)kind, row);
-		struct found found = {.ref = ref, .score = most + index_renown(index, index_global(index, ref)) * STEP,
-			.length = rank_length(index, (uint32_t)start + row)};
-		if (!best_takes(r->best, &found)) {
+		struct found found;
+		if (!weigh_has_place(r, ref, (uint32_t)start + row, most)) {
 			leave_class(r, class, start, end);
 			return true;
 		}
@@ -401,4 +406,3 @@ void weigh_all(struct terms *terms, uint32_t mask, uint64_t *rest, struct best *
 			weigh_each(r, (enum kind)k);
 	weigh_packed(r);
 }
-

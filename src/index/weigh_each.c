@@ -173,27 +173,19 @@ static bool has_lent(const struct terms *terms, uint32_t row)
 	return lent;
 }
 
-/* Whether a row, and so what stands behind it among the foremost, could be among the best if it had `most` and its renown. */
-static bool has_place(const struct ranking *r, struct ref ref, uint32_t row, uint32_t most)
-{
-	const struct index *index = r->terms->index;
-	struct found found = {.ref = ref, .score = most + index_renown(index, index_global(index, ref)) * STEP, .length = rank_length(index, row)};
-	return best_takes(r->best, &found);
-}
-
 /* Weigh a row if it could be among the best. */
 static void weigh_row(struct ranking *r, enum kind kind, uint32_t row)
 {
 	const struct index *index = r->terms->index;
 	struct ref ref = ref_make(kind, row - index->plan.bases[kind]);
 	uint64_t bit = bits_at(row);
-	if (!has_place(r, ref, row, worth_at_most(r->terms, kind, (struct some_rows){&bit, row / 64, 1})))
+	if (!weigh_has_place(r, ref, row, worth_at_most(r->terms, kind, (struct some_rows){&bit, row / 64, 1})))
 		return;
 	struct found found;
 	struct lending_to lenders = {.known = false};
 	if (has_lent(r->terms, row)) {
 		weigh_find_lenders(index, ref, &lenders);
-		if (!has_place(r, ref, row, row_at_most(r->terms, ref, row, &lenders)))
+		if (!weigh_has_place(r, ref, row, row_at_most(r->terms, ref, row, &lenders)))
 			return;
 	}
 	if (weigh(r->terms, ref, &lenders, &found))
@@ -275,12 +267,12 @@ static bool weigh_foremost(struct turn *t)
 		uint64_t bit = bits_at(row), *bits = &t->bits[row / 64 - t->some.first];
 		if (!(*bits & bit))
 			continue;
-		if (!has_place(t->ranking, ref_make(t->kind, in_kind), row, t->most))
+		if (!weigh_has_place(t->ranking, ref_make(t->kind, in_kind), row, t->most))
 			return true;
 		*bits &= ~bit;
 		weigh_row(t->ranking, t->kind, row);
 	}
-	return i && !has_place(t->ranking, ref_make(t->kind, in_kind), base + in_kind, t->most);
+	return i && !weigh_has_place(t->ranking, ref_make(t->kind, in_kind), base + in_kind, t->most);
 }
 
 /* Leave of some words the rows that could be among the best: a look at the best that all of 64 could be tells of most. */

@@ -44,6 +44,9 @@ struct lending_to {
  */
 bool weigh(struct terms *terms, struct ref ref, struct lending_to *lenders, struct found *found);
 
+/* Whether a row, and so what stands behind it among the foremost, could be among the best if it had `most` and its renown. */
+bool weigh_has_place(const struct ranking *ranking, struct ref ref, uint32_t row, uint32_t most);
+
 void weigh_find_lenders(const struct index *index, struct ref ref, struct lending_to *lenders);
 
 /* Points of a lender's name that a word was found to be worth before; false: it is not known. */

@@ -161,7 +161,7 @@ static void weigh_sort(struct ranking *r, enum ledger_sort sort)
 {
 	struct terms *terms = r->terms;
 	uint64_t start, end;
-	struct ledger_walk walk = {0};
+	struct ledger_cell cell;
 	search_range(terms->index, (int)ledger_kind(sort), 1, &start, &end);
 	for (size_t w = start / 64; start < end && w <= (end - 1) / 64; w++) {
 		uint64_t bits = r->rest[w] & bits_range(w, start, end);
@@ -169,8 +169,8 @@ static void weigh_sort(struct ranking *r, enum ledger_sort sort)
 			bits &= terms_owned(terms, w);
 		for (; bits; bits &= bits - 1) {
 			uint32_t row = (uint32_t)(w * 64 + bits_lowest(bits));
-			if (ledger_walk_to(terms->index, sort, row - (uint32_t)start, &walk))
-				weigh_row(r, search_ref(terms->index, row), walk.owner, walk.head);
+			if (ledger_cell_at(&terms->index->ledger, sort, row - (uint32_t)start, &cell))
+				weigh_row(r, search_ref(terms->index, row), cell.owner, cell.head);
 		}
 	}
 }
