@@ -322,12 +322,7 @@ static void go_named_list(struct app *app, struct str name)
 		app_go_list(app, kind, STR(""));
 		return;
 	}
-	struct strbuf text = {0};
-	strbuf_add(&text, app_message(app, MSG_NO_SUCH_KIND));
-	strbuf_add_c(&text, " ");
-	strbuf_add(&text, name);
-	app_tell(app, strbuf_str(&text), true);
-	strbuf_release(&text);
+	app_tell(app, arena_printf(app_scratch(app), "%.*s %.*s", STR_ARG(app_message(app, MSG_NO_SUCH_KIND)), STR_ARG(name)), true);
 }
 
 /* To a place that was seen; where there is none it says so. */
