@@ -385,8 +385,7 @@ static void zone_rows(struct dossier *d)
 	page_column(d->page, dossier_label(d, KIND_ZONE, "leading_industries"), COLUMN_CUT, 0);
 	for (size_t i = 0; i < zones.n && i < DOCUMENTED_ZONES; i++)
 		zone_row(d, zones.v[i].ref, (size_t)zones.v[i].rank);
-	page_drop_blank_columns(d->page, 1);
-	page_drop_empty(d->page);
+	page_end_table(d->page, 1);
 	array_release(&zones);
 }
 

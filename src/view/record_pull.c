@@ -148,7 +148,6 @@ void record_pull(struct dossier *dossier)
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, 0);
 	for (size_t i = 0; i < p.found.n; i++)
 		newcomer_row(dossier, &p.found.v[i]);
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 	array_release(&p.found);
 }

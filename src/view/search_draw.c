@@ -428,10 +428,8 @@ static struct widths measure(const struct search *search, const struct app *app,
 
 static void draw_beginning(const struct search *search, const struct app *app, struct grid *grid, struct area *left)
 {
-	struct strbuf text = {0};
-	strbuf_printf(&text, "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
-	paint_down(grid, left, strbuf_str(&text), ROLE_TEXT);
-	strbuf_release(&text);
+	struct str text = arena_printf(app_scratch(app), "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
+	paint_down(grid, left, text, ROLE_TEXT);
 }
 
 static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area left)
