@@ -307,7 +307,7 @@ static void source_rows(struct dossier *d)
 		struct ref source = ref_make(KIND_SOURCE, i);
 		struct period date;
 		size_t figures = index_back_n(d->index, source, KIND_CLAIM, field_get(KIND_CLAIM, "source"));
-		if (figures && index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
+		if (figures && read_period(d->index, source, "date", &date))
 			array_push(&sources, (struct ranked){source, date.last, figures});
 	}
 	sort_ranking(&sources);

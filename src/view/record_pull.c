@@ -26,7 +26,7 @@ static bool first_step(const struct index *index, struct ref project, int32_t *d
 	bool some = false;
 	for (size_t i = 0; i < milestones.n; i++) {
 		struct period period;
-		if (!index_period(index, milestones.v[i], field_get(KIND_MILESTONE, "date"), &period) || (some && period.last >= *day))
+		if (!read_period(index, milestones.v[i], "date", &period) || (some && period.last >= *day))
 			continue;
 		*day = period.last;
 		*milestone = milestones.v[i];
@@ -39,7 +39,7 @@ static bool first_seen(const struct index *index, struct ref ref, int32_t *day)
 {
 	struct ref source = read_ref(index, ref, "source");
 	struct period period;
-	if (ref_none(source) || !index_period(index, source, field_get(KIND_SOURCE, "date"), &period))
+	if (ref_none(source) || !read_period(index, source, "date", &period))
 		return false;
 	*day = period.last;
 	return true;
