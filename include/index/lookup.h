@@ -61,6 +61,9 @@ struct lookup_hits {
 void lookup_run(const struct index *index, struct str text, uint32_t kinds, size_t limit, struct lookup_hits *out);
 void lookup_release(struct lookup_hits *hits);
 
+/* How many match of all kinds, also those over the limit. */
+size_t lookup_count(const struct lookup_hits *hits);
+
 /* Whether one word matches one record, by its own texts or those of what it belongs to: what a filter's bare word means. */
 bool lookup_matches(const struct index *index, struct ref ref, struct str word);
 

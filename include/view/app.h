@@ -87,6 +87,9 @@ void app_go_record(struct app *app, struct ref ref);
 void app_go_list(struct app *app, enum kind kind, struct str query);
 void app_effect_add(struct app *app, enum effect_type type, enum kind kind, struct str text, struct str path);
 
+/* To the clipboard of the user's own terminal; `what` is told of the text. */
+void app_copy(struct app *app, struct str text, struct str what);
+
 /* Ask for a line of text at the bottom; goes to the screen's `prompt`. label and initial are copied. */
 void app_prompt(struct app *app, struct str label, struct str initial);
 /* The same for a text to which another word is added mostly: it may be typed at once. */

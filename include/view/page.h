@@ -121,8 +121,8 @@ void page_row(struct page *page, struct str label, struct ref record);
 struct page_cell *page_cell(struct page *page, struct str text, enum role role);
 struct page_cell *page_blank(struct page *page);               /* "-": nothing is known */
 
-/* Drop the columns from `first` on of the last section (a table) in which every cell is "-". */
-void page_drop_blank_columns(struct page *page, size_t first);
+/* The last section, a table, has all its rows: without any it goes, else its columns from `first` on in which every cell is "-". */
+void page_end_table(struct page *page, size_t first);
 
 /* -- showing -------------------------------------------------------------------- */
 

@@ -77,22 +77,13 @@ static bool tell_lists(const struct finding *f)
 	return any;
 }
 
-/* Those over the limit, too. */
-static size_t count_all(const struct lookup_hits *hits)
-{
-	size_t n = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		n += hits->counts[k];
-	return n;
-}
-
 /* What nothing has as it stands may be words that run together, values of fields, or words of the right sound. */
 static void find(const struct finding *f)
 {
 	const struct index *index = f->session->index;
 	struct strbuf other = {0};
 	lookup_run(index, f->text, f->mask, f->limit, f->hits);
-	if (!count_all(f->hits) && !reword_parted(index, f->text, f->mask, f->limit, &other, f->hits) && !tell_lists(f)
+	if (!lookup_count(f->hits) && !reword_parted(index, f->text, f->mask, f->limit, &other, f->hits) && !tell_lists(f)
 		&& reword_sound(index, f->text, f->mask, f->limit, &other, f->hits)) {
 		struct strbuf text = {0}, asked = {0};
 		text_clean(f->text, &text);
@@ -120,7 +111,7 @@ bool cmd_find(struct session *session, struct err *err)
 	if (option_given(invocation, OPTION_EXPLAIN))
 		explain(&hits);
 	bool ok = write_hits(session, &hits, err);
-	if (ok && !count_all(&hits))
+	if (ok && !lookup_count(&hits))
 		ok = err_set(err, ERR_NO_MATCH, "%s", "");
 	lookup_release(&hits);
 	strbuf_release(&text);

@@ -1,4 +1,5 @@
 #include "graph_internal.h"
+#include "index/read.h"
 #include "rows_internal.h"
 #include "sheet_internal.h"
 
@@ -132,9 +133,9 @@ static void add_claim(struct sheet *sheet, struct ref claim)
 	strbuf_release(&clean);
 	strbuf_release(&label);
 	strbuf_release(&value);
-	struct ref source = index_ref(sheet->index, claim, field_get(KIND_CLAIM, "source"));
+	struct ref source = read_ref(sheet->index, claim, "source");
 	strbuf_add_c(sheet->out, "  ");
-	add_source(sheet, source, index_text(sheet->index, claim, field_get(KIND_CLAIM, "locator")));
+	add_source(sheet, source, read_text(sheet->index, claim, "locator"));
 }
 
 /* Records that refer to this one, by kind and by the field that does it. Figures have a part of their own. */

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "index/suspicion.h"
 #include "index/verdict.h"
+#include "index/read.h"
 
 void findings_release(struct findings *findings)
 {
@@ -19,15 +20,16 @@ void findings_add(struct findings *findings, struct found found)
 	array_push(&findings->v, found);
 }
 
-/* Where a record stands: its source and locator, where its kind has them. */
-static void place(const struct index *index, struct ref ref, struct found *found)
+/* With where a record stands: its source and locator, where its kind has them. */
+static void add_at(struct findings *findings, const struct index *index, struct ref ref, struct found found)
 {
 	int source = field_find(ref_kind(ref), STR("source")), locator = field_find(ref_kind(ref), STR("locator"));
 	struct ref from = source >= 0 ? index_ref(index, ref, (size_t)source) : REF_NONE;
 	if (!ref_none(from))
-		found->source = index_id(index, from);
+		found.source = index_id(index, from);
 	if (locator >= 0)
-		found->locator = index_text(index, ref, (size_t)locator);
+		found.locator = index_text(index, ref, (size_t)locator);
+	findings_add(findings, found);
 }
 
 /* -- what figures say about each other ------------------------------------------------------ */
@@ -43,8 +45,7 @@ static void add_comparison(struct findings *findings, const struct index *index,
 	struct found found = {.severity = FINDING_INFO, .ref = index_id(index, claim), .message = strbuf_str(&said),
 		.rule = verdict_contradicts(verdict) ? STR("contradiction") : STR("comparison"),
 		.verdict = str_from(verdicts[verdict].code)};
-	place(index, claim, &found);
-	findings_add(findings, found);
+	add_at(findings, index, claim, found);
 	strbuf_release(&said);
 }
 
@@ -82,8 +83,7 @@ static void add_suspicions(struct findings *findings, const struct index *index)
 			strbuf_printf(&said, " (%.*s)", STR_ARG(index_id(index, s->other)));
 		struct found found = {.severity = FINDING_INFO, .rule = str_from(enums[ENUM_RULE].v[s->rule].code),
 			.ref = index_id(index, s->about), .message = strbuf_str(&said)};
-		place(index, s->about, &found);
-		findings_add(findings, found);
+		add_at(findings, index, s->about, found);
 		strbuf_release(&said);
 	}
 	suspicions_release(&all);
@@ -93,15 +93,14 @@ static void add_doubts(struct findings *findings, const struct index *index)
 {
 	for (uint32_t row = 0; row < index_count(index, KIND_DOUBT); row++) {
 		struct ref doubt = ref_make(KIND_DOUBT, row);
-		struct ref about = index_ref(index, doubt, field_get(KIND_DOUBT, "about"));
-		int64_t rule = index_number(index, doubt, field_get(KIND_DOUBT, "rule"));
-		struct str note = index_text(index, doubt, field_get(KIND_DOUBT, "note"));
+		struct ref about = read_ref(index, doubt, "about");
+		int64_t rule = read_number(index, doubt, "rule");
+		struct str note = read_text(index, doubt, "note");
 		struct found found = {.severity = FINDING_INFO,
 			.rule = rule == NUMBER_NONE ? STR("doubt") : str_from(enums[ENUM_RULE].v[rule].code),
 			.ref = ref_none(about) ? index_id(index, doubt) : index_id(index, about),
 			.message = note.n ? note : index_name(index, doubt)};
-		place(index, doubt, &found);
-		findings_add(findings, found);
+		add_at(findings, index, doubt, found);
 	}
 }
 
@@ -114,7 +113,7 @@ static void figure_key(const struct index *index, struct ref claim, struct strbu
 	static const char *const texts[] = {"item", "value", "unit", "qualifier", "scope", "period"};
 	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
 		strbuf_printf(out, "%u ", index_ref(index, claim, field_get(KIND_CLAIM, refs[i])).bits);
-	strbuf_printf(out, "%lld", (long long)index_number(index, claim, field_get(KIND_CLAIM, "modality")));
+	strbuf_printf(out, "%lld", (long long)read_number(index, claim, "modality"));
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		strbuf_add_byte(out, '\0'); /* no text holds one */
 		strbuf_add(out, index_text(index, claim, field_get(KIND_CLAIM, texts[i])));
@@ -130,8 +129,7 @@ static void add_double(struct findings *findings, const struct index *index, str
 		.rule = STR("double"),
 		.ref = index_id(index, claim),
 		.message = strbuf_str(&said)};
-	place(index, claim, &found);
-	findings_add(findings, found);
+	add_at(findings, index, claim, found);
 	strbuf_release(&said);
 }
 

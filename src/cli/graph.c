@@ -77,7 +77,7 @@ static void gather(struct graph *graph, struct ref ref)
 		add_node(graph, ref);
 		add_edges_at(graph, ref, KIND_FLOW);
 	} else {
-		struct refs stages = index_back(graph->index, ref, KIND_STAGE, field_get(KIND_STAGE, "chain"));
+		struct refs stages = read_back(graph->index, ref, KIND_STAGE, "chain");
 		for (size_t i = 0; i < stages.n; i++)
 			add_node(graph, stages.v[i]);
 		for (size_t i = 0; i < stages.n; i++)

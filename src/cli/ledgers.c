@@ -130,8 +130,8 @@ static bool is_in_words(const struct index *index, struct ref record)
 {
 	struct decimal plain;
 	return ref_kind(record) == KIND_CLAIM
-		&& (index_text(index, record, field_get(KIND_CLAIM, "qualifier")).n
-			|| !decimal_parse(index_text(index, record, field_get(KIND_CLAIM, "value")), &plain));
+		&& (read_text(index, record, "qualifier").n
+			|| !decimal_parse(read_text(index, record, "value"), &plain));
 }
 
 static bool reads_back(const struct index *index, struct ref claim)
@@ -141,9 +141,9 @@ static bool reads_back(const struct index *index, struct ref claim)
 	struct figure_text split;
 	index_printed(index, claim, &text);
 	figure_split(strbuf_str(&text), &split, &arena);
-	bool same = parts_again(strbuf_str(&text)) && str_eq(split.value, index_text(index, claim, field_get(KIND_CLAIM, "value")))
-		&& str_eq(split.unit, index_text(index, claim, field_get(KIND_CLAIM, "unit")))
-		&& str_eq(split.qualifier, index_text(index, claim, field_get(KIND_CLAIM, "qualifier")));
+	bool same = parts_again(strbuf_str(&text)) && str_eq(split.value, read_text(index, claim, "value"))
+		&& str_eq(split.unit, read_text(index, claim, "unit"))
+		&& str_eq(split.qualifier, read_text(index, claim, "qualifier"));
 	strbuf_release(&text);
 	arena_release(&arena);
 	return same;

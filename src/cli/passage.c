@@ -1,6 +1,7 @@
 #include "findings_internal.h"
 
 #include "index/suspicion.h"
+#include "index/read.h"
 #include "text/utf8.h"
 
 /* -- a file and its places --------------------------------------------------------------------- */
@@ -47,7 +48,7 @@ static struct str file_of(const struct reader *reader, struct str article)
 	strbuf_release(&id);
 	if (ref_none(source))
 		return STR("");
-	struct str sha256 = index_text(reader->index, source, field_get(KIND_SOURCE, "sha256"));
+	struct str sha256 = read_text(reader->index, source, "sha256");
 	return sha256.n ? article_text(reader->articles, sha256) : STR("");
 }
 
@@ -58,7 +59,7 @@ static void report(const struct reader *reader, struct ref claim, struct str loc
 		.rule = STR("passage"),
 		.ref = index_id(reader->index, claim),
 		.message = str_from(message),
-		.source = index_id(reader->index, index_ref(reader->index, claim, field_get(KIND_CLAIM, "source"))),
+		.source = index_id(reader->index, read_ref(reader->index, claim, "source")),
 		.locator = locator,
 	};
 	findings_add(reader->findings, found);
@@ -81,7 +82,7 @@ static void check_place(
 	enum language language = message_language(reader->findings->chinese);
 	size_t start = utf8_offset(text, place->start), end = utf8_offset(text, place->end);
 	struct str passage = str_sub(text, start, end - start);
-	struct str value = index_text(reader->index, claim, field_get(KIND_CLAIM, "value"));
+	struct str value = read_text(reader->index, claim, "value");
 	struct strbuf said = {0};
 	if (utf8_length(text) < place->end)
 		strbuf_add(&said, message(MSG_CHECK_BEHIND_END, language));
@@ -123,8 +124,8 @@ static void check_text(const struct reader *reader, const struct gazetteer *gaze
 {
 	struct str id = index_id(reader->index, source);
 	struct str text = file_of(reader, id_slug(id));
-	int64_t first = index_number(reader->index, source, field_get(KIND_SOURCE, "start"));
-	int64_t last = index_number(reader->index, source, field_get(KIND_SOURCE, "end"));
+	int64_t first = read_number(reader->index, source, "start");
+	int64_t last = read_number(reader->index, source, "end");
 	size_t from = first == NUMBER_NONE ? 0 : utf8_offset(text, (size_t)first), start, end;
 	text.n = last == NUMBER_NONE ? text.n : utf8_offset(text, (size_t)last);
 	for (; gazetteer_find(gazetteer, text, from, &start, &end); from = end)
@@ -144,7 +145,7 @@ void findings_of_articles(struct findings *findings, const struct index *index, 
 	const struct reader reader = {findings, index, articles};
 	for (uint32_t row = 0; row < index_count(index, KIND_CLAIM); row++) {
 		struct ref claim = ref_make(KIND_CLAIM, row);
-		struct str rest = index_text(index, claim, field_get(KIND_CLAIM, "locator")), one;
+		struct str rest = read_text(index, claim, "locator"), one;
 		while (str_split(&rest, ';', &one)) {
 			struct locator place;
 			if (!locator_parse(one, &place) || !place.in_text)

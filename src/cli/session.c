@@ -264,15 +264,13 @@ static void unknown_record(const struct index *index, const struct word *word, u
 /* The one record that is somebody's, before those of reference chains; several of them stay as they are. */
 static void prefer_real(const struct index *index, struct lookup_hits *found)
 {
-	size_t n = 0, real = 0, all = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		all += found->counts[k];
+	size_t n = 0, real = 0;
 	for (size_t i = 0; i < found->n; i++)
 		if (!standing_is_reference(index, found->v[i].ref)) {
 			n++;
 			real = i;
 		}
-	if (n == 1 && all == found->n) {
+	if (n == 1 && lookup_count(found) == found->n) {
 		found->v[0] = found->v[real];
 		found->n = 1;
 	}

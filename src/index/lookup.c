@@ -156,6 +156,14 @@ void lookup_release(struct lookup_hits *hits)
 	*hits = (struct lookup_hits){0};
 }
 
+size_t lookup_count(const struct lookup_hits *hits)
+{
+	size_t n = 0;
+	for (int k = 0; k < KIND_COUNT; k++)
+		n += hits->counts[k];
+	return n;
+}
+
 /* -- one word, one record ------------------------------------------------------------------------ */
 
 bool lookup_matches(const struct index *index, struct ref ref, struct str word)

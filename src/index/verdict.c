@@ -1,4 +1,5 @@
 #include "index/verdict.h"
+#include "index/read.h"
 
 #include "index_internal.h"
 
@@ -205,10 +206,10 @@ static bool units_convert(const struct figure *a, const struct figure *b)
 
 static bool against_figures(const struct index *index, struct ref claim)
 {
-	struct refs doubts = index_back(index, claim, KIND_DOUBT, field_get(KIND_DOUBT, "about"));
+	struct refs doubts = read_back(index, claim, KIND_DOUBT, "about");
 	int sum = enum_parse(ENUM_RULE, STR("sum")), magnitude = enum_parse(ENUM_RULE, STR("order_of_magnitude"));
 	for (size_t i = 0; i < doubts.n; i++) {
-		int64_t rule = index_number(index, doubts.v[i], field_get(KIND_DOUBT, "rule"));
+		int64_t rule = read_number(index, doubts.v[i], "rule");
 		if (rule == sum || rule == magnitude)
 			return true;
 	}

@@ -1,5 +1,6 @@
 /* What a term says of one row. */
 #include "query_internal.h"
+#include "index/read.h"
 
 #include "base/strbuf.h"
 #include "query/promise.h"
@@ -118,7 +119,7 @@ static enum answer number_answer(const struct query *query, const struct term *t
 		return number.digits == NUMBER_NONE ? ANSWER_NO : term_number_answer(term, number, unit);
 	}
 	if (query->kind == KIND_CLAIM)
-		unit = index_text(query->index, ref, field_get(KIND_CLAIM, "base_unit"));
+		unit = read_text(query->index, ref, "base_unit");
 	return decimal_parse(index_text(query->index, ref, term->field), &number) ? term_number_answer(term, number, unit)
 										  : ANSWER_NO;
 }
@@ -222,7 +223,7 @@ static bool target_matches(const struct query *query, const struct term *term, s
 	struct ref few[INDEX_FEW];
 	struct refs claims = term->with_figures ? index_claims_of(query->index, ref, few, INDEX_FEW) : (struct refs){0};
 	for (size_t i = 0; i < claims.n; i++)
-		if (term_in_targets(term, index_ref(query->index, claims.v[i], field_get(KIND_CLAIM, "source"))))
+		if (term_in_targets(term, read_ref(query->index, claims.v[i], "source")))
 			return true;
 	return false;
 }

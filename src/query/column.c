@@ -92,7 +92,7 @@ static void format_ref(struct ref ref, struct ref target, const struct index *in
 		strbuf_add(out, index_short_name(index, target));
 		return;
 	}
-	struct ref subject = index_ref(index, target, field_get(KIND_CLAIM, "subject"));
+	struct ref subject = read_ref(index, target, "subject");
 	strbuf_add(out, index_short_name(index, subject));
 	strbuf_add_byte(out, ' ');
 	index_printed(index, target, out);

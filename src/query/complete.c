@@ -292,7 +292,7 @@ static bool count_with(const struct completing *c, struct str term, size_t *n)
 /* Units behind a number that has none, of a range behind its second one, with what the amount then lets through. */
 static void complete_amount(struct completing *c, struct ref indicator)
 {
-	struct str base = index_text(c->index, indicator, field_get(KIND_INDICATOR, "unit"));
+	struct str base = read_text(c->index, indicator, "unit");
 	struct str term = str_sub(c->text, c->at.term, c->text.n), number = str_sub(c->text, c->at.value, c->text.n);
 	struct str low, high;
 	if (range_split(number, &low, &high))

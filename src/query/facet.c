@@ -1,4 +1,5 @@
 #include "facet_internal.h"
+#include "index/read.h"
 
 #include "base/map.h"
 #include "query/promise.h"
@@ -147,7 +148,7 @@ static void add_raw(struct making *m, const struct raw *raw)
 		return;
 	switch (m->v->facet.type) {
 	case FACET_PROVINCE: add_ref(m, province_of(index, raw->ref)); return;
-	case FACET_CHAIN: add_ref(m, index_ref(index, raw->ref, field_get(KIND_STAGE, "chain"))); return;
+	case FACET_CHAIN: add_ref(m, read_ref(index, raw->ref, "chain")); return;
 	case FACET_WHOLE:
 		add_value(m, raw_key(m->v, raw),
 			(struct facet_value){.number = raw->number, .ref = raw->ref, .text = raw->text});

@@ -2,6 +2,7 @@
 #include "facet_internal.h"
 
 #include "index/lookup.h"
+#include "index/read.h"
 #include "query_internal.h"
 #include "text/fold.h"
 #include "text/nearest.h"
@@ -297,7 +298,7 @@ static bool add_value_term(const struct facet_values *v, size_t value, bool chin
 	const struct enum_code *code = is_code(v) ? code_of(v, x.number) : NULL;
 	if (v->facet.type == FACET_PROVINCE) {
 		/* Above the provinces only the record itself is meant, not all that is part of it. */
-		bool above = index_number(v->index, x.ref, field_get(KIND_REGION, "level")) >
+		bool above = read_number(v->index, x.ref, "level") >
 			     enum_parse(ENUM_REGION_LEVEL, STR("province"));
 		strbuf_printf(out, "%s%c%.*s", field->name, above ? '=' : ':', STR_ARG(index_id(v->index, x.ref)));
 		return true;

@@ -113,7 +113,7 @@ static void try_indicators(struct pinyin_names *p, const struct index *index)
 {
 	for (uint32_t row = 0; row < index_count(index, KIND_INDICATOR); row++) {
 		struct name name = {NAME_FIGURE, 0, ref_make(KIND_INDICATOR, row), KIND_COUNT};
-		struct str rest = index_text(index, name.indicator, field_get(KIND_INDICATOR, "short_names")), element;
+		struct str rest = read_text(index, name.indicator, "short_names"), element;
 		try_name(p, name, index_name(index, name.indicator));
 		while (str_split(&rest, ';', &element))
 			try_name(p, name, element);

@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "index/codes.h"
 #include "index/order.h"
+#include "index/read.h"
 
 /* -- the unit ------------------------------------------------------------------------------- */
 
@@ -406,7 +407,7 @@ struct total_whole *total_whole_new(const struct index *index, struct refs rows,
 {
 	struct total_whole *t = xmalloc(sizeof *t);
 	*t = (struct total_whole){.index = index, .rows = rows, .indicator = indicator,
-		.own_unit = index_text(index, indicator, field_get(KIND_INDICATOR, "unit")), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
+		.own_unit = read_text(index, indicator, "unit"), .n_pieces = (rows.n + TOTAL_ROWS_AT_ONCE - 1) / TOTAL_ROWS_AT_ONCE};
 	t->fields = (struct total_fields){field_get(KIND_CLAIM, "indicator"), field_get(KIND_CLAIM, "modality"),
 		field_get(KIND_CLAIM, "qualifier"), field_get(KIND_CLAIM, "part_of"), field_get(KIND_CLAIM, "subject"),
 		field_get(KIND_PROJECT, "parent"), field_get(KIND_DOUBT, "about")};

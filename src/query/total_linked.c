@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/bisect.h"
 #include "index/verdict.h"
+#include "index/read.h"
 
 #include <stdlib.h>
 
@@ -65,12 +66,12 @@ static bool find_row(const struct totalling *t, struct ref ref, uint32_t *row)
 
 static struct ref subject_of(const struct totalling *t, struct ref claim)
 {
-	return index_ref(t->index, claim, field_get(KIND_CLAIM, "subject"));
+	return read_ref(t->index, claim, "subject");
 }
 
 static int64_t modality_of(const struct totalling *t, struct ref claim)
 {
-	return index_number(t->index, claim, field_get(KIND_CLAIM, "modality"));
+	return read_number(t->index, claim, "modality");
 }
 
 /* The row that a claim is counted in: its own, or its subject's. */
@@ -84,12 +85,12 @@ static bool is_part(const struct totalling *t, struct ref claim, uint32_t *outer
 {
 	struct ref whole = claim;
 	for (int level = 0; level < TOTAL_LEVELS_MAX; level++) {
-		whole = index_ref(t->index, whole, field_get(KIND_CLAIM, "part_of"));
+		whole = read_ref(t->index, whole, "part_of");
 		if (ref_none(whole) || ref_eq(whole, claim))
 			return false;
 		struct figure f = index_figure(t->index, whole);
 		struct str apart = {0};
-		if (ref_eq(index_ref(t->index, whole, field_get(KIND_CLAIM, "indicator")), t->indicator)
+		if (ref_eq(read_ref(t->index, whole, "indicator"), t->indicator)
 			&& modality_of(t, whole) == modality_of(t, claim) && figure_has_number(&f)
 			&& total_in_unit(&f, t->unit, &apart) && row_of_claim(t, whole, outer))
 			return true;
@@ -173,7 +174,7 @@ static struct ref thing_of_side(const struct totalling *t, struct ref side)
 {
 	uint32_t row;
 	bool figure = !ref_none(side) && ref_kind(side) == KIND_CLAIM && !find_row(t, side, &row)
-		&& ref_eq(index_ref(t->index, side, field_get(KIND_CLAIM, "indicator")), t->indicator);
+		&& ref_eq(read_ref(t->index, side, "indicator"), t->indicator);
 	return figure ? subject_of(t, side) : side;
 }
 
@@ -242,7 +243,7 @@ static bool parent_counts(const struct totalling *t, uint32_t row, size_t modali
 		ref = subject_of(t, ref);
 	for (int level = 0; level < TOTAL_LEVELS_MAX && ref_kind(ref) == KIND_PROJECT; level++) {
 		uint32_t outer;
-		ref = index_ref(t->index, ref, field_get(KIND_PROJECT, "parent"));
+		ref = read_ref(t->index, ref, "parent");
 		if (ref_none(ref))
 			return false;
 		if (find_row(t, ref, &outer) && counts_apart(t, outer, row, modality))

@@ -1,11 +1,12 @@
 /* The units in which amounts are compared with figures of an indicator. */
 #include "query_internal.h"
+#include "index/read.h"
 
 #include "base/strbuf.h"
 
 static struct str own_unit(const struct query *query, struct ref indicator)
 {
-	return index_text(query->index, indicator, field_get(KIND_INDICATOR, "unit"));
+	return read_text(query->index, indicator, "unit");
 }
 
 enum { UNITS = 16 };

@@ -344,7 +344,7 @@ static void go_named_list(struct app *app, struct str text)
 		app_go_list(app, kind, str_trim(query));
 		return;
 	}
-	app_tell(app, arena_printf(&app->scratch, "%.*s %.*s", STR_ARG(app_message(app, MSG_NO_SUCH_KIND)), STR_ARG(name)), true);
+	app_tell(app, arena_printf(app_scratch(app), "%.*s %.*s", STR_ARG(app_message(app, MSG_NO_SUCH_KIND)), STR_ARG(name)), true);
 }
 
 /* To a place that was seen; where there is none it says so. */

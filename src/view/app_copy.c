@@ -33,20 +33,16 @@ static void add_titles(const struct app *app, enum kind kind, struct strbuf *out
 	strbuf_add_byte(out, '\n');
 }
 
-/* `what` is told of the text. */
-static void copy_telling(struct app *app, struct str text, struct str what)
+void app_copy(struct app *app, struct str text, struct str what)
 {
-	struct strbuf told = {0};
 	app_effect_add(app, EFFECT_COPY, KIND_COUNT, text, (struct str){NULL, 0});
-	strbuf_printf(&told, "%.*s: %.*s", STR_ARG(app_message(app, MSG_COPIED)), STR_ARG(what));
-	app_tell(app, strbuf_str(&told), false);
-	strbuf_release(&told);
+	app_tell(app, arena_printf(app_scratch(app), "%.*s: %.*s", STR_ARG(app_message(app, MSG_COPIED)), STR_ARG(what)), false);
 }
 
 static void copy(struct app *app, struct strbuf *text)
 {
 	if (text->n) {
-		copy_telling(app, strbuf_str(text), strbuf_str(text));
+		app_copy(app, strbuf_str(text), strbuf_str(text));
 	} else {
 		app_tell(app, app_message(app, MSG_NOTHING_TO_COPY), false);
 	}
@@ -98,7 +94,7 @@ static void copy_marked(struct app *app)
 		strbuf_add_byte(&text, '\n');
 	}
 	free(marked);
-	copy_telling(app, strbuf_str(&text), arena_printf(app_scratch(app), "%s %zu", app_chinese(app) ? kinds[kind].zh : kinds[kind].plural, n));
+	app_copy(app, strbuf_str(&text), arena_printf(app_scratch(app), "%s %zu", app_chinese(app) ? kinds[kind].zh : kinds[kind].plural, n));
 	strbuf_release(&text);
 }
 

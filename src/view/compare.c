@@ -221,11 +221,10 @@ static void fill(struct dossier *d, const struct compare_state *state)
 	table_section(d, state, MSG_PAGE_OVERVIEW);
 	name_row(d, state);
 	field_rows(d, state);
-	page_drop_blank_columns(d->page, state->n + 1);
+	page_end_table(d->page, state->n + 1);
 	table_section(d, state, MSG_PAGE_FIGURES);
 	figure_rows(d, state);
-	page_drop_blank_columns(d->page, state->n + 1);
-	page_drop_empty(d->page);
+	page_end_table(d->page, state->n + 1);
 }
 
 static void *compare_open(struct app *app, const struct place *place)

@@ -281,10 +281,8 @@ static void ask_for(const struct counts_view *view, struct app *app, enum counts
 		counts_prompted(view, app, argument, true, false);
 		return;
 	}
-	struct strbuf label = {0};
-	strbuf_printf(&label, "%.*s> ", STR_ARG(app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND)));
-	app_prompt_on(app, strbuf_str(&label), filtering ? strbuf_str(&counts->query) : STR(""));
-	strbuf_release(&label);
+	struct str label = arena_printf(app_scratch(app), "%.*s> ", STR_ARG(app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND)));
+	app_prompt_on(app, label, filtering ? strbuf_str(&counts->query) : STR(""));
 }
 
 bool counts_command(const struct counts_view *view, struct app *app, enum command_id id, struct str argument)

@@ -315,9 +315,7 @@ bool cross_choose(struct cross *cross, struct app *app, struct str figure)
 	int modality;
 	figure = str_trim(figure);
 	if (!read_figure(cross, figure, &indicator, &modality)) {
-		strbuf_printf(&text, "%.*s %.*s", STR_ARG(app_message(app, MSG_COUNTS_NO_FIGURE)), STR_ARG(figure));
-		app_tell(app, strbuf_str(&text), true);
-		strbuf_release(&text);
+		app_tell(app, arena_printf(app_scratch(app), "%.*s %.*s", STR_ARG(app_message(app, MSG_COUNTS_NO_FIGURE)), STR_ARG(figure)), true);
 		return false;
 	}
 	if (!ref_eq(indicator, cross->indicator))

@@ -18,14 +18,9 @@ static bool term_here(const struct cross_view *view, struct app *app, struct str
 {
 	if (view->cross->n_axes && cross_term(view->cross, app, view->row, view->column, out))
 		return true;
-	struct strbuf text = {0};
 	size_t n = view->cross->n_axes ? others_here(view) : 0;
-	if (n)
-		strbuf_printf(&text, "%zu%.*s", n, STR_ARG(app_message(app, MSG_COUNTS_OTHERS_HERE)));
-	else
-		strbuf_add(&text, app_message(app, MSG_COUNTS_NO_TERM));
-	app_tell(app, strbuf_str(&text), false);
-	strbuf_release(&text);
+	struct str others = arena_printf(app_scratch(app), "%zu%.*s", n, STR_ARG(app_message(app, MSG_COUNTS_OTHERS_HERE)));
+	app_tell(app, n ? others : app_message(app, MSG_COUNTS_NO_TERM), false);
 	return false;
 }
 
@@ -113,15 +108,6 @@ static void add_table(const struct cross_view *view, const struct app *app, stru
 	}
 }
 
-static void copy(struct app *app, struct str text)
-{
-	struct strbuf told = {0};
-	strbuf_printf(&told, "%.*s: %.*s", STR_ARG(app_message(app, MSG_COPIED)), STR_ARG(text));
-	app_effect_add(app, EFFECT_COPY, KIND_COUNT, text, (struct str){NULL, 0});
-	app_tell(app, strbuf_str(&told), false);
-	strbuf_release(&told);
-}
-
 static bool take_along(const struct cross_view *view, struct app *app, enum command_id id, struct str argument)
 {
 	struct strbuf text = {0};
@@ -134,7 +120,7 @@ static bool take_along(const struct cross_view *view, struct app *app, enum comm
 	if (id == CMD_EXPORT)
 		app_effect_add(app, EFFECT_EXPORT_TABLE, view->cross->counts.kind, strbuf_str(&text), str_trim(argument));
 	else
-		copy(app, strbuf_str(&text));
+		app_copy(app, strbuf_str(&text), strbuf_str(&text));
 	strbuf_release(&text);
 	return true;
 }

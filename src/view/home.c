@@ -307,7 +307,7 @@ static void source_rows(struct dossier *d)
 		struct ref source = ref_make(KIND_SOURCE, i);
 		struct period date;
 		size_t figures = index_back_n(d->index, source, KIND_CLAIM, field_get(KIND_CLAIM, "source"));
-		if (figures && index_period(d->index, source, field_get(KIND_SOURCE, "date"), &date))
+		if (figures && read_period(d->index, source, "date", &date))
 			array_push(&sources, (struct ranked){source, date.last, figures});
 	}
 	sort_ranking(&sources);
@@ -385,8 +385,7 @@ static void zone_rows(struct dossier *d)
 	page_column(d->page, dossier_label(d, KIND_ZONE, "leading_industries"), COLUMN_CUT, 0);
 	for (size_t i = 0; i < zones.n && i < DOCUMENTED_ZONES; i++)
 		zone_row(d, zones.v[i].ref, (size_t)zones.v[i].rank);
-	page_drop_blank_columns(d->page, 1);
-	page_drop_empty(d->page);
+	page_end_table(d->page, 1);
 	array_release(&zones);
 }
 

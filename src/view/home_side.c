@@ -106,7 +106,7 @@ static void put_conflict(struct side *side, const ref_list *conflicts, size_t i)
 static void put_doubt(struct side *side, struct ref doubt)
 {
 	struct ref about = read_ref(side->index, doubt, "about");
-	int64_t rule = index_number(side->index, doubt, field_get(KIND_DOUBT, "rule"));
+	int64_t rule = read_number(side->index, doubt, "rule");
 	side->row++;
 	strbuf_add_byte(&side->text, '?');
 	if (!ref_none(about))

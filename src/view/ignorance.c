@@ -213,13 +213,10 @@ static void find_word(struct ignorance *state, struct app *app, struct str word)
 
 static void ask(struct ignorance *state, struct app *app, bool filtering)
 {
-	struct strbuf label = {0};
 	state->filtering = filtering;
 	state->find_from = state->scroll.cursor;
-	strbuf_add(&label, app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND));
-	strbuf_add_c(&label, filtering ? "> " : "/ ");
-	app_prompt_on(app, strbuf_str(&label), filtering ? strbuf_str(&state->query) : STR(""));
-	strbuf_release(&label);
+	struct str label = arena_printf(app_scratch(app), filtering ? "%.*s> " : "%.*s/ ", STR_ARG(app_message(app, filtering ? MSG_LIST_FILTER : MSG_LIST_FIND)));
+	app_prompt_on(app, label, filtering ? strbuf_str(&state->query) : STR(""));
 }
 
 static void ignorance_prompt(void *data, struct app *app, struct str text, bool done, bool cancelled)
@@ -253,11 +250,8 @@ static void open_cell(struct ignorance *state, struct app *app)
 		app_go_record(app, zone);
 		return;
 	}
-	struct strbuf query = {0};
-	strbuf_printf(&query, "subject:%.*s indicator:%.*s", STR_ARG(index_id(state->index, zone)),
-		STR_ARG(index_id(state->index, indicator)));
-	app_go_list(app, KIND_CLAIM, strbuf_str(&query));
-	strbuf_release(&query);
+	app_go_list(app, KIND_CLAIM, arena_printf(app_scratch(app), "subject:%.*s indicator:%.*s", STR_ARG(index_id(state->index, zone)),
+		STR_ARG(index_id(state->index, indicator))));
 }
 
 static void show_conflicts(struct ignorance *state)

@@ -1,5 +1,6 @@
 /* What stands in a cell of a list. */
 #include "index/verdict.h"
+#include "index/read.h"
 #include "query/promise.h"
 #include "view/figure.h"
 #include "list_internal.h"
@@ -34,8 +35,8 @@ static bool says_modality(const struct index *index, struct refs claims, enum mo
 static void print_piece(const struct index *index, struct refs claims, struct ref claim, bool item, bool chinese,
 	struct strbuf *out)
 {
-	struct str product = index_text(index, claim, field_get(KIND_CLAIM, "item"));
-	int64_t modality = index_number(index, claim, field_get(KIND_CLAIM, "modality"));
+	struct str product = read_text(index, claim, "item");
+	int64_t modality = read_number(index, claim, "modality");
 	if (item && product.n) {
 		strbuf_add(out, product);
 		strbuf_add_byte(out, ' ');

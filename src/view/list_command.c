@@ -200,11 +200,7 @@ static void go_found(struct list *list, struct app *app, size_t from, bool down)
 	}
 	scroll_to(&list->scroll, row);
 	list_want_cursor(list);
-	struct strbuf text = {0};
-	strbuf_printf(&text, "%.*s  %zu/%zu", STR_ARG(strbuf_str(&list->find)), list_found_before(list, row) + 1,
-		list->n_found);
-	app_tell(app, strbuf_str(&text), false);
-	strbuf_release(&text);
+	app_tell(app, arena_printf(app_scratch(app), "%.*s  %zu/%zu", STR_ARG(strbuf_str(&list->find)), list_found_before(list, row) + 1, list->n_found), false);
 }
 
 static void find_step(struct list *list, struct app *app, bool down)
@@ -398,12 +394,7 @@ static void go_row(struct list *list, struct app *app, struct str text)
 		list_want_cursor(list);
 		return;
 	}
-	struct strbuf told = {0};
-	strbuf_add(&told, app_message(app, MSG_LIST_BAD_ROW));
-	strbuf_add_byte(&told, ' ');
-	strbuf_add(&told, text);
-	app_tell(app, strbuf_str(&told), true);
-	strbuf_release(&told);
+	app_tell(app, arena_printf(app_scratch(app), "%.*s %.*s", STR_ARG(app_message(app, MSG_LIST_BAD_ROW)), STR_ARG(text)), true);
 }
 
 /* The rows of this list, counted. */

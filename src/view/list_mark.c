@@ -159,12 +159,9 @@ static void toggle(struct list *list, struct app *app, bool *what)
 /* The rows to be marked are asked for in a line of the list's own, which is completed as its filter is. */
 static void open_mark(struct list *list, struct app *app, enum command_id id)
 {
-	struct strbuf label = {0};
 	list->prompt = LIST_PROMPT_MARK;
 	list->mark_command = id;
-	strbuf_printf(&label, "%s: ", app_chinese(app) ? commands[id].zh : commands[id].en);
-	app_prompt(app, strbuf_str(&label), STR(""));
-	strbuf_release(&label);
+	app_prompt(app, arena_printf(app_scratch(app), "%s: ", app_chinese(app) ? commands[id].zh : commands[id].en), STR(""));
 }
 
 void list_mark_prompt(struct list *list, struct app *app, struct str text, bool done, bool cancelled)

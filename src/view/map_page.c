@@ -103,8 +103,7 @@ static void links(struct dossier *d, const struct map_graph *graph)
 				flow_row(d, &(struct balance_flow){.link = out.v[j], .from = stages.v[i], .to = read_ref(d->index, out.v[j], "to")});
 		}
 	}
-	page_drop_blank_columns(d->page, 2);
-	page_drop_empty(d->page);
+	page_end_table(d->page, 2);
 }
 
 static void nature_cell(struct dossier *d, const struct delivery *delivery)
@@ -149,8 +148,7 @@ static void flows(struct dossier *d, const struct map_graph *graph)
 		quantity_cell(d, graph->flows.v[i], &delivery);
 		dossier_field(d, graph->flows.v[i], field_get(KIND_FLOW, "source"));
 	}
-	page_drop_blank_columns(d->page, 3);
-	page_drop_empty(d->page);
+	page_end_table(d->page, 3);
 }
 
 static void say_nothing(struct dossier *d, enum message what)

@@ -118,12 +118,13 @@ static void drop_column(struct page *page, struct page_section *section, size_t 
 	memmove(section->columns + column, section->columns + column + 1, (section->n_columns - column) * sizeof *section->columns);
 }
 
-void page_drop_blank_columns(struct page *page, size_t first)
+void page_end_table(struct page *page, size_t first)
 {
 	struct page_section *section = last_section(page);
 	for (size_t c = section->n_columns; section->n_rows && c-- > first;)
 		if (is_blank_column(page, section, c))
 			drop_column(page, section, c);
+	page_drop_empty(page);
 }
 
 /* -- reading --------------------------------------------------------------------- */

@@ -122,7 +122,7 @@ void record_stage_capacities(struct dossier *dossier)
 	page_section(dossier->page, dossier_message(dossier, MSG_PAGE_STAGES), PAGE_TABLE);
 	stage_columns(dossier);
 	stage_rows(dossier, dossier->ref);
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 }
 
 /* -- links --------------------------------------------------------------------------- */
@@ -228,8 +228,7 @@ static void links(struct dossier *dossier, struct refs stages)
 		for (size_t j = 0; j < out.n; j++)
 			link_row(dossier, out.v[j]);
 	}
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 }
 
 static void projects(struct dossier *dossier, struct refs stages)
@@ -257,7 +256,7 @@ void record_chain(struct dossier *dossier)
 	stage_columns(dossier);
 	for (size_t i = 0; i < stages.n; i++)
 		stage_rows(dossier, stages.v[i]);
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 	links(dossier, stages);
 	projects(dossier, stages);
 }

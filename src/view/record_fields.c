@@ -145,7 +145,7 @@ void record_table(struct dossier *dossier, struct str title, enum kind kind, str
 	table_columns(dossier, kind, without);
 	for (size_t i = 0; i < refs.n && i < most; i++)
 		table_row(dossier, kind, refs.v[i], without);
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 }
 
 /* -- who refers to the record ------------------------------------------------------------ */
@@ -273,8 +273,7 @@ void record_doubts(struct dossier *dossier)
 		doubt_rows(dossier, claims.v[i]);
 	struct page_section *section = &dossier->page->sections.v[dossier->page->sections.n - 1];
 	section->count = section->n_rows;
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 }
 
 void record_identities(struct dossier *dossier)

@@ -119,7 +119,7 @@ void record_figure_table(struct dossier *dossier, struct refs claims, unsigned c
 		kept[i] = claims.v[i];
 		figure_row(dossier, &kept[i], columns);
 	}
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 }
 
 void record_figures(struct dossier *dossier)
@@ -172,8 +172,7 @@ void record_others(struct dossier *dossier)
 		other_row(dossier, kept);
 	}
 	section->count = section->n_rows;
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 }
 
 void record_indicator_figures(struct dossier *dossier)

@@ -70,7 +70,7 @@ void record_timeline(struct dossier *dossier)
 		gap_cell(dossier, i ? &steps[i - 1] : NULL, &steps[i]);
 		dossier_ref(dossier, read_ref(dossier->index, steps[i].milestone, "source"), false);
 	}
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 	free(steps);
 }
 
@@ -137,5 +137,5 @@ void record_phases(struct dossier *dossier)
 	phase_rows(dossier, parts);
 	if (!ref_eq(whole, dossier->ref))
 		phase_rows(dossier, below);
-	page_drop_blank_columns(dossier->page, 1);
+	page_end_table(dossier->page, 1);
 }

@@ -79,6 +79,5 @@ void record_promises(struct dossier *dossier)
 	}
 	struct page_section *section = &dossier->page->sections.v[dossier->page->sections.n - 1];
 	section->count = section->n_rows;
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 }

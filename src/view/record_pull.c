@@ -26,7 +26,7 @@ static bool first_step(const struct index *index, struct ref project, int32_t *d
 	bool some = false;
 	for (size_t i = 0; i < milestones.n; i++) {
 		struct period period;
-		if (!index_period(index, milestones.v[i], field_get(KIND_MILESTONE, "date"), &period) || (some && period.last >= *day))
+		if (!read_period(index, milestones.v[i], "date", &period) || (some && period.last >= *day))
 			continue;
 		*day = period.last;
 		*milestone = milestones.v[i];
@@ -39,7 +39,7 @@ static bool first_seen(const struct index *index, struct ref ref, int32_t *day)
 {
 	struct ref source = read_ref(index, ref, "source");
 	struct period period;
-	if (ref_none(source) || !index_period(index, source, field_get(KIND_SOURCE, "date"), &period))
+	if (ref_none(source) || !read_period(index, source, "date", &period))
 		return false;
 	*day = period.last;
 	return true;
@@ -148,7 +148,6 @@ void record_pull(struct dossier *dossier)
 	page_column(dossier->page, dossier_message(dossier, MSG_PAGE_SOURCE), COLUMN_CUT, 0);
 	for (size_t i = 0; i < p.found.n; i++)
 		newcomer_row(dossier, &p.found.v[i]);
-	page_drop_blank_columns(dossier->page, 1);
-	page_drop_empty(dossier->page);
+	page_end_table(dossier->page, 1);
 	array_release(&p.found);
 }

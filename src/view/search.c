@@ -22,7 +22,7 @@ enum {
 /* Of the kind that is shown. */
 static size_t count_shown(const struct search *search)
 {
-	return search->kind < KIND_COUNT ? search->hits.counts[search->kind] : search_count(&search->hits);
+	return search->kind < KIND_COUNT ? search->hits.counts[search->kind] : lookup_count(&search->hits);
 }
 
 /* The counts of all kinds stand in the tabs whichever kind is shown. */
@@ -64,7 +64,7 @@ static bool begins_well(struct search *search, size_t n)
 	struct lookup_hits hits = {0};
 	if (begin.n)
 		lookup_run(search->index, begin, ALL_KINDS, 1, &hits);
-	size_t n_found = search_count(&hits);
+	size_t n_found = lookup_count(&hits);
 	lookup_release(&hits);
 	if (n_found) {
 		search->found = begin;
@@ -136,15 +136,15 @@ static void ask_otherwise(struct search *search, const struct app *app)
 static void ask(struct search *search, const struct app *app)
 {
 	struct str text = edit_text(&search->edit);
-	size_t n_before = search->other.n ? 0 : search_count(&search->hits); /* as it stood */
+	size_t n_before = search->other.n ? 0 : lookup_count(&search->hits); /* as it stood */
 	strbuf_clear(&search->other);
 	search->sounds = false;
 	asking_release(&search->asking);
 	if (search->index) {
 		look_up(search, FIRST);
-		if (!search_count(&search->hits))
+		if (!lookup_count(&search->hits))
 			ask_otherwise(search, app);
-		bool none = !search_count(&search->hits);
+		bool none = !lookup_count(&search->hits);
 		if (search->asking.asked || search->asking.n) {
 			search->n_found = 0;
 		} else if (none && !know_beginning(search, n_before)) {

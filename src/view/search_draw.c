@@ -1,5 +1,6 @@
 /* Drawing the screen of look-ups. */
 #include "view/search_internal.h"
+#include "index/read.h"
 
 #include "view/figure.h"
 #include "view/paint.h"
@@ -165,7 +166,7 @@ static void add_readings(struct str text, size_t start, size_t end, struct strbu
 /* A figure as printed; where it was not found by its number, as it is read. */
 static void add_figure(const struct index *index, const struct lookup_hit *hit, struct strbuf *out)
 {
-	if (str_eq(hit->text, index_text(index, hit->ref, field_get(KIND_CLAIM, "value"))))
+	if (str_eq(hit->text, read_text(index, hit->ref, "value")))
 		index_printed(index, hit->ref, out);
 	else
 		figure_print(index, hit->ref, out);
@@ -240,8 +241,8 @@ static bool tells_more(enum field_type type, struct str word, struct str name)
 /* Of a figure: whether it only promises, and where it stands. */
 static void add_standing(const struct search *search, const struct app *app, struct ref claim, struct strbuf *out)
 {
-	int64_t modality = index_number(search->index, claim, field_get(KIND_CLAIM, "modality"));
-	struct ref source = index_ref(search->index, claim, field_get(KIND_CLAIM, "source"));
+	int64_t modality = read_number(search->index, claim, "modality");
+	struct ref source = read_ref(search->index, claim, "source");
 	if (modality >= 0 && modality != MODALITY_ACTUAL && modality != MODALITY_CAPACITY) {
 		const struct enum_code *code = &enums[ENUM_MODALITY].v[modality];
 		strbuf_add_c(out, app_chinese(app) ? code->zh : code->en);
@@ -428,10 +429,8 @@ static struct widths measure(const struct search *search, const struct app *app,
 
 static void draw_beginning(const struct search *search, const struct app *app, struct grid *grid, struct area *left)
 {
-	struct strbuf text = {0};
-	strbuf_printf(&text, "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
-	paint_down(grid, left, strbuf_str(&text), ROLE_TEXT);
-	strbuf_release(&text);
+	struct str text = arena_printf(app_scratch(app), "\"%.*s\" %.*s %zu", STR_ARG(search->found), STR_ARG(app_message(app, MSG_SEARCH_FINDS)), search->n_found);
+	paint_down(grid, left, text, ROLE_TEXT);
 }
 
 static void draw_nothing(const struct search *search, const struct app *app, struct grid *grid, struct area left)

@@ -38,15 +38,6 @@ static inline int search_head_rows(const struct search *search)
 	return 2 + search->sounds;
 }
 
-/* Hits of all kinds. */
-static inline size_t search_count(const struct lookup_hits *hits)
-{
-	size_t n = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		n += hits->counts[k];
-	return n;
-}
-
 /* The kinds by their tabs: those that one looks for most stand first, all kinds (KIND_COUNT) before them. */
 enum { SEARCH_TABS = KIND_COUNT + 1 };
 extern const enum kind search_tabs[SEARCH_TABS];
@@ -54,7 +45,7 @@ extern const enum kind search_tabs[SEARCH_TABS];
 /* Hits of the kind of a tab. */
 static inline size_t search_tab_count(const struct search *search, enum kind kind)
 {
-	return kind == KIND_COUNT ? search_count(&search->hits) : search->hits.counts[kind];
+	return kind == KIND_COUNT ? lookup_count(&search->hits) : search->hits.counts[kind];
 }
 
 void search_draw(const void *state, const struct app *app, struct grid *grid, struct area area);

@@ -48,9 +48,7 @@ static void run_lookup(void *context)
 	struct task *t = context;
 	struct lookup_hits hits = {0};
 	lookup_run(t->bench->index, str_from(t->text), ALL_KINDS, FIRST_PAGE, &hits);
-	t->hits = 0;
-	for (int k = 0; k < KIND_COUNT; k++)
-		t->hits += hits.counts[k];
+	t->hits = lookup_count(&hits);
 	lookup_release(&hits);
 }
 

@@ -58,10 +58,8 @@ static double scan(const char *path)
 static size_t hits_of(const struct index *index, const char *word)
 {
 	struct lookup_hits hits;
-	size_t n = 0;
 	lookup_run(index, str_from(word), ALL_KINDS, 50, &hits);
-	for (int k = 0; k < KIND_COUNT; k++)
-		n += hits.counts[k];
+	size_t n = lookup_count(&hits);
 	lookup_release(&hits);
 	return n;
 }

@@ -19,10 +19,8 @@ static inline bool has_hit(const struct lookup_hits *hits, struct ref ref)
 static inline size_t best_are_first(const struct index *index, const char *text, const size_t *limits, size_t n_limits)
 {
 	struct lookup_hits all, few;
-	size_t counted = 0;
 	lookup_run(index, str_from(text), UINT32_MAX, SIZE_MAX, &all);
-	for (int k = 0; k < KIND_COUNT; k++)
-		counted += all.counts[k];
+	size_t counted = lookup_count(&all);
 	assert_int_equal(all.n, counted);
 	for (size_t l = 0; l < n_limits; l++) {
 		lookup_run(index, str_from(text), UINT32_MAX, limits[l], &few);

@@ -1,6 +1,7 @@
 /* What a delta answers is what an index that was built anew would: through the store's own writer. */
 #include "changing.h"
 #include "support/same_index.h"
+#include "support/image_copy.h"
 
 #include "index/delta.h"
 #include "query/facet.h"
@@ -196,12 +197,6 @@ static bool take_bytes(void *context, struct str bytes)
 	return true;
 }
 
-static void free_bytes(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
-
 /* Merged, a delta is an image like any other. */
 static struct index *merge(const struct index *delta)
 {
@@ -210,7 +205,7 @@ static struct index *merge(const struct index *delta)
 	merged = calloc(1, (size_t)(size.own + size.below) * 2 + 65536);
 	n_merged = 0;
 	assert_true(index_image_write(delta, take_bytes, NULL));
-	struct index *index = index_from_image((struct str){(const char *)merged, n_merged}, free_bytes, &err);
+	struct index *index = index_from_image((struct str){(const char *)merged, n_merged}, image_release, &err);
 	assert_ok(index, err);
 	assert_true(index_image_verify(index, NULL));
 	assert_int_equal(index_stamp_of(index).generation, index_stamp_of(delta).generation);

@@ -1,5 +1,6 @@
 /* Ready answers: words that have them find what they would find without. The seed is printed. */
 #include "support/random_catalogue.h"
+#include "support/image_copy.h"
 
 #include "base/parallel.h"
 #include "index/answers_internal.h"
@@ -12,12 +13,6 @@
 
 /* Every word that a sampled name has. */
 static const struct answers_rule all_words = {.least_rows = 1, .share = UINT32_MAX, .rows_of_each = 1}, many_words = {1, 300, 1};
-
-static void release(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
 
 struct written {
 	char *v;
@@ -34,20 +29,12 @@ static bool keep(void *context, struct str bytes)
 	return true;
 }
 
-/* In memory of just its size. */
-static struct str copy_of(struct str bytes)
-{
-	void *p = aligned_alloc(64, (bytes.n + 63) / 64 * 64);
-	memcpy(p, bytes.p, bytes.n);
-	return (struct str){p, bytes.n};
-}
-
 /* The bytes that would be written. */
 static struct str image_of(const struct index *index)
 {
 	struct written out = {0};
 	assert_true(index_image_write(index, keep, &out));
-	struct str bytes = copy_of((struct str){out.v, out.n});
+	struct str bytes = image_copy((struct str){out.v, out.n});
 	array_release(&out);
 	return bytes;
 }
@@ -55,7 +42,7 @@ static struct str image_of(const struct index *index)
 static struct index *opened(struct str bytes)
 {
 	struct err err = ERR_INIT;
-	struct index *index = index_from_image(bytes, release, &err);
+	struct index *index = index_from_image(bytes, image_release, &err);
 	assert_ok(index != NULL, err);
 	return index;
 }
@@ -63,7 +50,7 @@ static struct index *opened(struct str bytes)
 /* The image of an index with ready answers. */
 static struct str with_answers(const struct index *index, const struct answers_rule *rule)
 {
-	struct index *other = opened(copy_of(index_image(index)));
+	struct index *other = opened(image_copy(index_image(index)));
 	assert_true(index_wants_answers(other, rule));
 	assert_true(index_make_answers(other, rule, NULL));
 	assert_false(index_wants_answers(other, rule));
@@ -187,7 +174,7 @@ static void few_rows_or_none_asked_for_have_none(void **state)
 	const atomic_bool cancelled = true;
 	(void)state;
 	random_catalogue(&c, &r, 400);
-	struct index *plain = catalogue_index(&c), *other = opened(copy_of(index_image(plain)));
+	struct index *plain = catalogue_index(&c), *other = opened(image_copy(index_image(plain)));
 	assert_false(index_wants_answers(other, &answers_usual));
 	assert_false(index_make_answers(other, &answers_usual, NULL));
 	assert_false(index_make_answers(other, &all_words, &cancelled));
@@ -276,14 +263,14 @@ static void wrong_answers_are_noticed(void **state)
 	random_catalogue(&c, &r, 300);
 	struct index *plain = catalogue_index(&c);
 	struct str bytes = with_answers(plain, &(struct answers_rule){1, 20, 8});
-	struct index *ready = opened(copy_of(bytes));
+	struct index *ready = opened(image_copy(bytes));
 	const struct answers *a = &ready->answers;
 	const struct section *const sections[] = {&a->texts, &a->ends, &a->counts, &a->refs, &a->rows, &a->scores};
 	assert_true(index_answers_n(ready) > 5 && index_answers_n(ready) < 64); /* of so few all are checked */
 	for (unsigned i = 0; i < 600; i++) {
 		const struct section *section = sections[i % 6];
 		size_t at = (size_t)((const char *)section->v - index_image(ready).p) + test_random_below(&r, (uint32_t)(section->n * section->width));
-		struct str wrong = copy_of(bytes);
+		struct str wrong = image_copy(bytes);
 		char *p = (char *)(uintptr_t)wrong.p;
 		const char *reason = "";
 		p[at] = (char)(p[at] ^ (1 + (int)test_random_below(&r, 255)));

@@ -1,4 +1,5 @@
 #include "support/catalogue.h"
+#include "support/image_copy.h"
 
 #include "base/map.h"
 #include "index/image_internal.h"
@@ -106,20 +107,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* A copy of bytes in memory of its own, so that reading behind it is found. */
-static struct str copy_of(struct str bytes)
-{
-	void *p = aligned_alloc(64, (bytes.n + 63) / 64 * 64);
-	memcpy(p, bytes.p, bytes.n);
-	return (struct str){p, bytes.n};
-}
-
-static void release(const unsigned char *bytes, size_t n)
-{
-	(void)n;
-	free((void *)(uintptr_t)bytes);
-}
-
 static void the_image_does_not_depend_on_the_threads(void **state)
 {
 	struct index *one = built(*state, 1, false);
@@ -138,7 +125,7 @@ static void an_image_opened_answers_as_the_one_built(void **state)
 	struct index *index = built(*state, 4, false);
 	struct err err = ERR_INIT;
 	const char *reason = "";
-	struct index *other = index_from_image(copy_of(index_image(index)), release, &err);
+	struct index *other = index_from_image(image_copy(index_image(index)), image_release, &err);
 	assert_non_null(other);
 	assert_true(index_image_verify(other, NULL));
 	if (!index_validate(other, &reason))
@@ -200,14 +187,14 @@ static void wrong_bytes_are_noticed(void **state)
 	size_t n_opened = 0;
 	for (unsigned i = 0; i < 300; i++) {
 		struct err err = ERR_INIT;
-		struct str bytes = copy_of(image);
+		struct str bytes = image_copy(image);
 		/* half of them in the header and the contents */
 		size_t at = i % 2 ? test_random_below(&r, 4096) : test_random_below(&r, (uint32_t)image.n);
 		char *p = (char *)(uintptr_t)bytes.p;
 		char before = p[at];
 		p[at] = (char)test_random_below(&r, 256);
 		bool same = p[at] == before;
-		struct index *other = index_from_image(bytes, release, &err);
+		struct index *other = index_from_image(bytes, image_release, &err);
 		if (!other)
 			continue;
 		n_opened++;
@@ -289,7 +276,7 @@ static void foreign_images_are_refused(void **state)
 	struct str image = index_image(index);
 	for (int i = 0; i < 4; i++) {
 		struct err err = ERR_INIT;
-		struct str copy = copy_of(image);
+		struct str copy = image_copy(image);
 		struct image_header *header = (void *)(uintptr_t)copy.p;
 		struct image_entry *entries = (void *)(header + 1);
 		switch (i) {
@@ -299,7 +286,7 @@ static void foreign_images_are_refused(void **state)
 		case 3: entries[header->n_entries - 1].id = UINT32_MAX; break;
 		}
 		reseal((char *)header);
-		assert_null(index_from_image(copy, release, &err));
+		assert_null(index_from_image(copy, image_release, &err));
 		assert_int_equal(err.code, ERR_DATA);
 	}
 	index_free(index);
@@ -313,13 +300,13 @@ static void damage_at_the_end_of_an_array_is_noticed(void **state)
 	size_t n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
 	for (size_t i = 0; i < n_entries; i++) {
 		struct err err = ERR_INIT;
-		struct str copy = copy_of(image);
+		struct str copy = image_copy(image);
 		char *p = (char *)(uintptr_t)copy.p;
 		const struct image_entry *entry = (const struct image_entry *)(const void *)(p + sizeof(struct image_header)) + i;
 		uint64_t n_bytes = entry->n * entry->width;
 		if (n_bytes)
 			p[entry->offset + n_bytes - 1] ^= 1;
-		struct index *other = index_from_image(copy, release, &err);
+		struct index *other = index_from_image(copy, image_release, &err);
 		assert_false(other && n_bytes && index_image_verify(other, NULL));
 		index_free(other);
 	}
@@ -336,7 +323,7 @@ static void sealed_nonsense_stays_inside(void **state)
 	for (unsigned i = 0; i < (getenv("YUANLIAN_LONG") ? 20000u : 600u); i++) {
 		struct err err = ERR_INIT;
 		const char *reason = "";
-		struct str copy = copy_of(image);
+		struct str copy = image_copy(image);
 		char *p = (char *)(uintptr_t)copy.p;
 		struct image_entry *entries = (void *)(p + sizeof(struct image_header));
 		struct image_entry *entry = &entries[test_random_below(&r, (uint32_t)n_entries)];
@@ -346,7 +333,7 @@ static void sealed_nonsense_stays_inside(void **state)
 			for (unsigned j = 0; j < 1 + i % 4; j++)
 				p[entry->offset + test_random_below(&r, (uint32_t)(entry->n * entry->width))] ^= (char)(1u << test_random_below(&r, 8));
 		reseal(p);
-		struct index *other = index_from_image(copy, release, &err);
+		struct index *other = index_from_image(copy, image_release, &err);
 		if (!other)
 			continue;
 		n_opened++;
@@ -388,7 +375,7 @@ static void arrays_outside_are_refused(void **state)
 		default: break; /* more behind it than it says */
 		}
 		reseal(p);
-		struct index *other = index_from_image((struct str){p, image.n + (i == 6 ? 64 : 0)}, release, &err);
+		struct index *other = index_from_image((struct str){p, image.n + (i == 6 ? 64 : 0)}, image_release, &err);
 		if (other || !strstr(err.message, "no image of this version"))
 			fail_msg("case %d: %s", i, other ? "opened" : err.message);
 	}
@@ -448,12 +435,12 @@ static void wrong_contents_hand_out_records(void **state)
 	size_t n_opened = 0, n_entries = ((const struct image_header *)(const void *)image.p)->n_entries;
 	for (unsigned i = 0; i < (getenv("YUANLIAN_LONG") ? 10000u : 200u); i++) {
 		struct err err = ERR_INIT;
-		struct str copy = copy_of(image);
+		struct str copy = image_copy(image);
 		char *p = (char *)(uintptr_t)copy.p;
 		const struct image_entry *entries = (const void *)(p + sizeof(struct image_header));
 		for (unsigned j = 0; j < 1 + i % 16; j++)
 			spoil_contents(&r, p, &entries[test_random_below(&r, (uint32_t)n_entries)]);
-		struct index *other = index_from_image(copy, release, &err);
+		struct index *other = index_from_image(copy, image_release, &err);
 		if (!other)
 			continue;
 		n_opened++;
@@ -480,16 +467,16 @@ static void short_and_foreign_images_are_refused(void **state)
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts + 1; i++) {
 		struct err err = ERR_INIT;
 		size_t n = i < sizeof cuts / sizeof *cuts ? cuts[i] : image.n - 1;
-		assert_null(index_from_image(copy_of(str_sub(image, 0, n)), release, &err));
+		assert_null(index_from_image(image_copy(str_sub(image, 0, n)), image_release, &err));
 		assert_int_equal(err.code, ERR_DATA);
 	}
 	/* magic, version, byte order, model, size */
 	static const size_t bytes[] = {0, 8, 12, 16, 24};
 	for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
 		struct err err = ERR_INIT;
-		struct str other = copy_of(image);
+		struct str other = image_copy(image);
 		((char *)(uintptr_t)other.p)[bytes[i]]++;
-		assert_null(index_from_image(other, release, &err));
+		assert_null(index_from_image(other, image_release, &err));
 	}
 	index_free(index);
 }

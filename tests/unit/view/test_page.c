@@ -317,7 +317,7 @@ static void blank_columns_go(void **state)
 	fill(&page);
 	for (size_t r = 2; r < 5; r++)
 		page.cells.v[page.rows.v[r].first + 1].text = STR("-");
-	page_drop_blank_columns(&page, 1);
+	page_end_table(&page, 1);
 	assert_int_equal(page.sections.v[1].n_columns, 2);
 	assert_str(page.sections.v[1].columns[1].title, "时期");
 	assert_int_equal(page.rows.v[3].n_cells, 2);
