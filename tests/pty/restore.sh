@@ -25,6 +25,8 @@ check "SIGTERM" leave_by 143 send TERM
 check "SIGHUP" leave_by 129 send HUP
 check "Ctrl-C twice" leave_by 0 interrupt_twice
 check "SIGQUIT" leave_by 131 send QUIT
+check "SIGXCPU" leave_by 152 send XCPU
+check "SIGUSR1" leave_by 138 send USR1
 
 
 # A sanitizer ends the program with a report and a status of its own.
