@@ -35,6 +35,13 @@ segv_status=139
 check "SIGSEGV" leave_by "$segv_status" send SEGV
 check "SIGABRT" leave_by 134 send ABRT
 
+# Without another screen to go back to the prompt stands where the last line was.
+plain_terminal() {
+	start 80x24 TERM=vt100 && shows 'Enter' && key Q && wait_for '[0]ready' \
+		&& ! screen | grep '\]ready' | grep -q '帮助'
+}
+check "the last line is empty for the prompt" plain_terminal
+
 first_q() {
 	start 80x24
 	key q
