@@ -8,6 +8,7 @@
 #include "base/trace.h"
 #include "cli/build_watch.h"
 #include "cli/option.h"
+#include "cli/snapshot_result.h"
 #include "index/answers.h"
 #include "index/index.h"
 #include "store/store.h"
@@ -75,10 +76,10 @@ struct index *catalogue_index(struct store *store, struct index_request *request
 void catalogue_trace_index(struct trace *trace, const struct index_request *request, double ms);
 
 /*
- * Leave a snapshot for the next start where that is worth it; a delta becomes an image of its own by that. Whether there
- * is one now. Of a catalogue that has become too small for one it goes.
+ * Leave a snapshot for the next start where that is worth it; a delta becomes an image of its own by that. Of a catalogue
+ * that has become too small for one it goes.
  */
-bool catalogue_keep_index(const char *path, const struct index *index);
+enum snapshot_result catalogue_keep_index(const char *path, const struct index *index);
 
 /*
  * Give the snapshot of this state ready answers (index/answers.h), on a thread that was started for it and that stands

@@ -384,14 +384,15 @@ bool catalogue_worth_keeping(const struct index *index)
 	return index_image(index).n || size.own * OWN_PART > size.below;
 }
 
-bool catalogue_keep_index(const char *path, const struct index *index)
+enum snapshot_result catalogue_keep_index(const char *path, const struct index *index)
 {
-	bool wanted = rows_of(index) >= SNAPSHOT_ROWS, kept = wanted && store_counts(index_stamp_of(index).changes) && snapshot_write(path, index, NULL);
-	if (kept)
+	bool wanted = rows_of(index) >= SNAPSHOT_ROWS;
+	enum snapshot_result result = wanted && store_counts(index_stamp_of(index).changes) ? snapshot_write(path, index, NULL) : SNAPSHOT_NONE;
+	if (result == SNAPSHOT_WRITTEN)
 		snapshot_tidy();
 	else if (!wanted)
 		snapshot_remove(path); /* that of a time when there were more */
-	return kept;
+	return result;
 }
 
 /* Whether it is still that of the catalogue; and verified, as any that is mapped. */
@@ -414,7 +415,7 @@ enum answers_result catalogue_make_answers(const char *path, struct index_stamp 
 	bool ready = index && !index_wants_answers(index, rule);
 	if (index && !ready && index_make_answers(index, rule, cancel)) {
 		struct index *still = snapshot_open(path, stamp); /* none: a newer one, which is worth more than answers */
-		ready = still && snapshot_write(path, index, cancel);
+		ready = still && snapshot_write(path, index, cancel) == SNAPSHOT_WRITTEN;
 		index_free(still);
 	}
 	index_free(index);

@@ -104,7 +104,7 @@ void session_close(struct session *session)
 {
 	/* Only now: who asked has the answer. */
 	fflush(stdout);
-	if (session->unkept && catalogue_keep_index(session->catalogue.path.p, session->index))
+	if (session->unkept && catalogue_keep_index(session->catalogue.path.p, session->index) == SNAPSHOT_WRITTEN)
 		trace_line(&session->trace, "index", "snapshot written");
 	index_free(session->index);
 	store_close(session->store);

@@ -167,19 +167,21 @@ static bool write_some(void *context, struct str bytes)
 }
 
 /*
- * The file that is written before it takes the name, locked; -1 where another process has
- * it. What a killed process left of it is written over.
+ * The file that is written before it takes the name, locked; -1 where that cannot be had, *taken: as another process has
+ * it, or just had. What a killed process left of it is written over.
  */
-static int open_new(const char *path)
+static int open_new(const char *path, bool *taken)
 {
-	struct stat mine, named;
+	struct stat mine = {0}, named;
 	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
+	bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	*taken = !locked && errno == EWOULDBLOCK;
 	/* It may have taken its name between opening and locking. */
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &mine) == 0 && lstat(path, &named) == 0
-		&& mine.st_ino == named.st_ino && mine.st_dev == named.st_dev && mine.st_uid == geteuid()
-		&& S_ISREG(mine.st_mode) && ftruncate(fd, 0) == 0)
+	if (locked && fstat(fd, &mine) == 0)
+		*taken = lstat(path, &named) != 0 || mine.st_ino != named.st_ino || mine.st_dev != named.st_dev;
+	if (locked && !*taken && mine.st_uid == geteuid() && S_ISREG(mine.st_mode) && ftruncate(fd, 0) == 0)
 		return fd;
 	close(fd);
 	return -1;
@@ -195,11 +197,12 @@ static bool open_for(int fd, const struct stat *catalogue)
 	return fchmod(fd, mode | all) == 0;
 }
 
-static bool write_path(const struct strbuf *path, const struct index *index, const struct stat *catalogue, const atomic_bool *cancel)
+static enum snapshot_result write_path(const struct strbuf *path, const struct index *index, const struct stat *catalogue, const atomic_bool *cancel)
 {
 	struct strbuf fresh = {0};
+	bool taken = false;
 	strbuf_printf(&fresh, "%s.new", path->p);
-	int fd = open_new(fresh.p);
+	int fd = open_new(fresh.p, &taken);
 	struct writing w = {fd, cancel};
 	bool ok = fd >= 0 && index_image_write(index, write_some, &w) && open_for(fd, catalogue) && fsync(fd) == 0 && rename(fresh.p, path->p) == 0;
 	if (fd >= 0) {
@@ -208,7 +211,7 @@ static bool write_path(const struct strbuf *path, const struct index *index, con
 		close(fd);
 	}
 	strbuf_release(&fresh);
-	return ok;
+	return ok ? SNAPSHOT_WRITTEN : taken ? SNAPSHOT_ELSEWHERE : SNAPSHOT_NONE;
 }
 
 /* Say beside a snapshot in the cache what it is of. */
@@ -223,23 +226,26 @@ static bool link_to(const char *catalogue, const struct strbuf *cached)
 	return ok;
 }
 
-bool snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel)
+enum snapshot_result snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel)
 {
 	struct stat st;
 	struct strbuf beside = {0}, cached = {0};
+	enum snapshot_result result = SNAPSHOT_NONE;
 	if (stat(catalogue, &st) != 0)
-		return false;
+		return result;
 	bool has_cache = path_in_cache(catalogue, &cached);
-	bool ok = own_path_beside(catalogue, &st, &beside) && write_path(&beside, index, &st, cancel);
-	if (ok && has_cache) {
+	if (own_path_beside(catalogue, &st, &beside))
+		result = write_path(&beside, index, &st, cancel);
+	if (result == SNAPSHOT_WRITTEN && has_cache) {
 		unlink(cached.p);
-	} else if (!ok && has_cache && !(cancel && atomic_load(cancel))) {
+	} else if (result == SNAPSHOT_NONE && has_cache && !(cancel && atomic_load(cancel))) {
 		make_cache();
-		ok = link_to(catalogue, &cached) && write_path(&cached, index, NULL, cancel);
+		if (link_to(catalogue, &cached))
+			result = write_path(&cached, index, NULL, cancel);
 	}
 	strbuf_release(&beside);
 	strbuf_release(&cached);
-	return ok;
+	return result;
 }
 
 /*

@@ -9,6 +9,7 @@
 #ifndef CLI_SNAPSHOT_INTERNAL_H
 #define CLI_SNAPSHOT_INTERNAL_H
 
+#include "cli/snapshot_result.h"
 #include "index/index.h"
 
 /*
@@ -22,10 +23,10 @@ struct index *snapshot_open(const char *catalogue, struct index_stamp stamp);
 struct index *snapshot_open_older(const char *catalogue);
 
 /*
- * Write one in place of the last; who reads sees the old one or the new one. False where
- * that cannot be done, another process is at it, or *cancel became true (may be NULL): nothing is lost by that.
+ * Write one in place of the last; who reads sees the old one or the new one. SNAPSHOT_NONE also where *cancel (may be
+ * NULL) became true: nothing is lost by that.
  */
-bool snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel);
+enum snapshot_result snapshot_write(const char *catalogue, const struct index *index, const atomic_bool *cancel);
 
 /*
  * The index of the snapshot that snapshot_write would replace, where that has this stamp; and with it, until *lock is

@@ -179,16 +179,22 @@ static void look_after(struct worker *w, const struct index *index, enum index_o
 
 /*
  * Write what was handed over last as a snapshot, and hand that over in its place: what it held of its own, maybe most of
- * an index, is then a file that all sessions share.
+ * an index, is then a file that all sessions share. One of them writes it; the others wait, and find it there.
  */
 static void merge(struct worker *w)
 {
 	const char *path = w->catalogue->path.p;
+	const struct index_stamp stamp = index_stamp_of(w->last);
 	const struct err none = ERR_INIT;
-	if (!catalogue_keep_index(path, w->last))
-		return;
-	trace_line(w->trace, "index", "changed rows merged into the snapshot");
-	struct index *merged = snapshot_open(path, index_stamp_of(w->last));
+	struct index *merged = snapshot_open(path, stamp);
+	if (!merged) {
+		enum snapshot_result result = catalogue_keep_index(path, w->last);
+		w->merges = result == SNAPSHOT_ELSEWHERE;
+		if (result != SNAPSHOT_WRITTEN)
+			return;
+		trace_line(w->trace, "index", "changed rows merged into the snapshot");
+		merged = snapshot_open(path, stamp);
+	}
 	if (merged && index_image_verify(merged, &w->ending)) {
 		hand_over(w, WORKER_INDEX, merged, &none);
 		set_last(w, merged);

@@ -139,11 +139,20 @@ void curses_draw(struct curses *c, const struct grid *grid, struct strbuf *out)
 	memcpy(c->shown.cells, grid->cells, (size_t)grid->columns * (size_t)grid->rows * sizeof *grid->cells);
 }
 
+/* Where there is no other screen to go back to, the shell's prompt comes into our last line. */
+static void empty_last_line(struct strbuf *out)
+{
+	char sequence[TERMINFO_BYTES];
+	if (!terminfo_get("rmcup", sequence) && terminfo_get("el", sequence))
+		strbuf_printf(out, "\r%s", sequence);
+}
+
 void curses_leave(struct curses *c, struct strbuf *out)
 {
 	c->pen.out = out;
 	pen_end_region(&c->pen);
 	endwin();
 	collect(c, out);
+	empty_last_line(out);
 	curses_forget(c);
 }

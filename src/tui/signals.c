@@ -27,6 +27,10 @@ static const struct {
 	{SIGTERM, FATE_QUIT, false},
 	{SIGHUP, FATE_QUIT, true},   /* nohup */
 	{SIGQUIT, FATE_QUIT, true},
+	{SIGXCPU, FATE_QUIT, true},  /* between the soft limit of time and the hard one */
+	{SIGALRM, FATE_QUIT, true},
+	{SIGUSR1, FATE_QUIT, true},
+	{SIGUSR2, FATE_QUIT, true},
 	{SIGINT, FATE_NOTE, true},   /* Ctrl-C cancels work */
 	{SIGWINCH, FATE_NOTE, false},
 	{SIGTSTP, FATE_NOTE, true},

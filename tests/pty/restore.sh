@@ -25,6 +25,8 @@ check "SIGTERM" leave_by 143 send TERM
 check "SIGHUP" leave_by 129 send HUP
 check "Ctrl-C twice" leave_by 0 interrupt_twice
 check "SIGQUIT" leave_by 131 send QUIT
+check "SIGXCPU" leave_by 152 send XCPU
+check "SIGUSR1" leave_by 138 send USR1
 
 
 # A sanitizer ends the program with a report and a status of its own.
@@ -32,6 +34,13 @@ segv_status=139
 ! grep -aq __asan_init "$YUANLIAN" || segv_status=1
 check "SIGSEGV" leave_by "$segv_status" send SEGV
 check "SIGABRT" leave_by 134 send ABRT
+
+# Without another screen to go back to the prompt stands where the last line was.
+plain_terminal() {
+	start 80x24 TERM=vt100 && shows 'Enter' && key Q && wait_for '[0]ready' \
+		&& ! screen | grep '\]ready' | grep -q '帮助'
+}
+check "the last line is empty for the prompt" plain_terminal
 
 first_q() {
 	start 80x24

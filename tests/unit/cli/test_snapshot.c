@@ -93,19 +93,19 @@ static void what_was_written_is_mapped(void **state)
 {
 	struct fixture *f = *state;
 	assert_null(snapshot_open(f->db, stamps[0]));
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 0);
 	/* another generation, another change counter: outdated */
 	assert_null(snapshot_open(f->db, stamps[1]));
 	assert_null(snapshot_open(f->db, (struct index_stamp){stamps[0].generation, 7}));
 	assert_null(snapshot_open(f->db, (struct index_stamp){7, stamps[0].changes}));
-	assert_true(snapshot_write(f->db, f->index[1], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[1], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 1);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* given up while it is written: the old one stays, and nothing beside it */
 	const atomic_bool cancelled = true;
 	size_t n_files = test_files_in(f->folder);
-	assert_false(snapshot_write(f->db, f->index[0], &cancelled));
+	assert_int_equal(snapshot_write(f->db, f->index[0], &cancelled), SNAPSHOT_NONE);
 	check_opened(f, 1);
 	assert_int_equal(test_files_in(f->folder), n_files);
 	snapshot_remove(f->db);
@@ -178,6 +178,22 @@ static void one_session_claims_a_snapshot(void **state)
 	close(lock);
 }
 
+/* It is written once for all of them, not by each into a cache of his own as well. */
+static void one_session_writes_for_all(void **state)
+{
+	struct fixture *f = *state;
+	char fresh[340], cache[300];
+	snprintf(fresh, sizeof fresh, "%s.new", f->beside);
+	snprintf(cache, sizeof cache, "%s/yuanlian", f->folder);
+	int other = open(fresh, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(flock(other, LOCK_EX), 0);
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_ELSEWHERE);
+	assert_int_not_equal(access(cache, F_OK), 0);
+	close(other);
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
+	check_opened(f, 0);
+}
+
 static void links_are_not_followed(void **state)
 {
 	struct fixture *f = *state;
@@ -188,7 +204,7 @@ static void links_are_not_followed(void **state)
 	assert_int_equal(symlink(real, f->beside), 0);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* and writing replaces the link, not what it leads to */
-	assert_true(snapshot_write(f->db, f->index[1], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[1], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 1);
 }
 
@@ -254,14 +270,14 @@ static void no_wider_than_the_catalogue(void **state)
 	struct stat st;
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
 		chmod(f->db, modes[i][0]);
-		assert_true(snapshot_write(f->db, f->index[0], NULL));
+		assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 		assert_int_equal(stat(f->beside, &st), 0);
 		assert_int_equal(st.st_mode & 0777, modes[i][1]);
 	}
 	if (geteuid() == 0) { /* the only one who can surely name another group */
 		chmod(f->db, 0640);
 		assert_int_equal(chown(f->db, (uid_t)-1, 12345), 0);
-		assert_true(snapshot_write(f->db, f->index[0], NULL));
+		assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 		assert_int_equal(stat(f->beside, &st), 0);
 		assert_int_equal(st.st_mode & 0777, 0640);
 		assert_int_equal(st.st_gid, 12345);
@@ -284,7 +300,7 @@ static void of_a_group_that_the_owner_is_not_in(void **state)
 		pid_t child = fork();
 		if (child == 0) {
 			bool there = setgroups(0, NULL) == 0 && setgid(12346) == 0 && setuid(12346) == 0 && access(f->db, R_OK) == 0;
-			_exit(!there ? 2 : !snapshot_write(f->db, f->index[0], NULL));
+			_exit(!there ? 2 : snapshot_write(f->db, f->index[0], NULL) != SNAPSHOT_WRITTEN);
 		}
 		waitpid(child, &status, 0);
 		assert_true(WIFEXITED(status));
@@ -305,7 +321,7 @@ static void beside_what_a_link_leads_to(void **state)
 	snprintf(link, sizeof link, "%s/link.db", elsewhere);
 	assert_int_equal(mkdir(elsewhere, 0700), 0);
 	assert_int_equal(symlink(f->db, link), 0);
-	assert_true(snapshot_write(link, f->index[0], NULL));
+	assert_int_equal(snapshot_write(link, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 0);
 	struct index *index = snapshot_open(link, stamps[0]);
 	assert_non_null(index);
@@ -362,13 +378,13 @@ static void of_others_into_the_cache(void **state)
 	if (geteuid() != 0)
 		skip();
 	assert_int_equal(chown(f->db, 12345, 12345), 0);
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	assert_int_not_equal(access(f->beside, F_OK), 0);
 	assert_int_equal(n_in_cache(f), 2); /* it and the link to its catalogue */
 	check_opened(f, 0);
 	/* once it may stand beside the catalogue the one in the cache is of no use */
 	assert_int_equal(chown(f->db, 0, 0), 0);
-	assert_true(snapshot_write(f->db, f->index[1], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[1], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 1);
 	assert_int_equal(n_in_cache(f), 1);
 }
@@ -402,7 +418,7 @@ static void no_cache_where_one_happens_to_be(void **state)
 	assert_int_equal(chown(f->db, 12345, 12345), 0);
 	assert_int_equal(chdir(f->folder), 0);
 	setenv("XDG_CACHE_HOME", "cache", 1);
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 0);
 	assert_int_not_equal(access("cache", F_OK), 0);
 	assert_int_equal(chdir("/"), 0);
@@ -414,7 +430,7 @@ static void the_cache_is_tidied(void **state)
 	if (geteuid() != 0)
 		skip();
 	assert_int_equal(chown(f->db, 12345, 12345), 0);
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	assert_int_equal(n_in_cache(f), 2); /* it and the link to its catalogue */
 	snapshot_tidy();
 	check_opened(f, 0);
@@ -443,7 +459,7 @@ static void the_cache_is_tidied(void **state)
 	assert_int_equal(n_in_cache(f), 3);
 	assert_null(snapshot_open(f->db, stamps[0]));
 	/* a catalogue that is gone */
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	assert_int_equal(n_in_cache(f), 5);
 	unlink(f->db);
 	snapshot_tidy();
@@ -481,7 +497,7 @@ static void killed_while_writing(void **state)
 	printf("# %u of %u killed while writing\n", torn, times);
 	assert_true(torn > 0);
 	/* nothing that was left behind is in the way */
-	assert_true(snapshot_write(f->db, f->index[0], NULL));
+	assert_int_equal(snapshot_write(f->db, f->index[0], NULL), SNAPSHOT_WRITTEN);
 	check_opened(f, 0);
 }
 
@@ -517,6 +533,7 @@ int main(void)
 		TEST(a_reader_keeps_what_it_has_mapped),
 		TEST(what_others_may_write_is_not_trusted),
 		TEST(one_session_claims_a_snapshot),
+		TEST(one_session_writes_for_all),
 		TEST(links_are_not_followed),
 		TEST(a_pipe_is_passed_over),
 		TEST(what_is_not_ours_stays),
