@@ -34,11 +34,11 @@ static inline bool stored_add_ids(struct stored_rows *rows, const int64_t *keys,
 static inline bool stored_cell(struct stored_rows *rows, const struct field *field, const struct column *column, size_t row, struct str *out, struct err *err)
 {
 	struct strbuf text = {0};
-	bool ok = true, numbers = column_shape(field->type) == COLUMN_NUMBERS, given = !numbers || column->numbers[row] != NUMBER_NONE;
+	bool ok = true, numbers = column_shape(field->type) == COLUMN_NUMBERS, given = numbers && column->numbers[row] != NUMBER_NONE;
 	size_t start = numbers || !row ? 0 : column->ends[row - 1];
 	if (column_shape(field->type) == COLUMN_TEXTS)
 		strbuf_add(&text, column_text(column, row));
-	else if (!numbers)
+	else if (!numbers && column->ends[row] > start)
 		ok = stored_add_ids(rows, column->numbers + start, column->ends[row] - start, &text, err);
 	else if (given && field->type == FIELD_REF)
 		ok = stored_add_ids(rows, &column->numbers[row], 1, &text, err);
