@@ -99,11 +99,15 @@ static bool find_column(struct mapped_reading *r, const struct csv_line *header,
 	return false;
 }
 
-/* "name = 项目名称", the braces forgotten, would give every record that name. */
-static bool check_braces(const struct mapped_reading *r, const struct csv_line *header, const struct map_template *template, struct err *err)
+/*
+ * "name = 项目名称", the braces forgotten, would give every record that name. What other fields are given may well be
+ * called as a column: "item = 氧化铝" beside "value = {氧化铝}".
+ */
+static bool check_braces(const struct mapped_reading *r, const struct csv_line *header, const struct map_field *m, struct err *err)
 {
-	const struct map_part *part = template->v;
-	struct str text = template->n == 1 ? str_trim(part->literal) : STR("");
+	const struct map_part *part = m->template.v;
+	bool name = str_eq_c(str_from(fields_of[r->section->kind].v[m->field].name), "name");
+	struct str text = name && m->template.n == 1 ? str_trim(part->literal) : STR("");
 	for (size_t i = 0; text.n && i < header->n; i++)
 		if (is_called(header->cells[i], text))
 			return err_at(err, ERR_DATA, r->file->mapping->where, part->line, part->at,
@@ -151,7 +155,7 @@ static bool take_header(struct mapped_reading *r, const struct csv_line *header,
 		const struct map_field *m = &s->fields.v[i];
 		/* Where words are translated the map has the first word. */
 		bool exact = m->field && !m->has_words && fields_of[s->kind].v[m->field].type != FIELD_TEXT;
-		if (!check_braces(r, header, &m->template, err)
+		if (!check_braces(r, header, m, err)
 			|| !bind(r, header, (struct bound){.template = &m->template, .id = m->id, .exact = exact}, &r->fields[i], err))
 			return false;
 		r->locates = r->locates && m->field != (size_t)source && m->field != (size_t)locator;

@@ -117,6 +117,8 @@ has "$err" 'bad.map:2:9: found the column "名称", expected one of' 'a column t
 printf '[台账.csv projects]\nname = 项目名称\nzone = {所属开发区}\n' >"$work/bad.map"
 run 65 'a column without its braces' y import --dry-run --map "$work/bad.map" "$work/book"
 has "$err" "bad.map:2:8: found \"项目名称\", which is a column of $work/book/台账.csv, expected {项目名称}" 'a column without its braces: place'
+printf '[台账.csv projects]\nname = {项目名称}\nphase = 项目名称\n' >"$work/bad.map"
+run 0 'a word that a column is called, too' y import --dry-run --map "$work/bad.map" "$work/book"
 printf '[台账.csv projects]\nname = {项目名称}\nfigure investment planned = {总投资（万元）} 万元\n' >"$work/bad.map"
 run 65 'an indicator that is none' y import --dry-run --map "$work/bad.map" "$work/book"
 has "$err" 'found "indicator:investment", expected the id of a record (yuanlian list indicators)' 'an indicator that is none: where they stand'
