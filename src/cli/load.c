@@ -167,6 +167,8 @@ struct index *load_index(struct store *store, struct index_stamp stamp, const st
 		pthread_join(threads[i], NULL);
 	if (!err->code && !cancelled(&l))
 		index = index_builder_finish(l.builder, watch->cancel, err);
+	if (err->code)
+		err_place(err, l.path, 0, 0);
 	index_builder_free(l.builder);
 	array_release(&l.ranges);
 	pthread_mutex_destroy(&l.lock);

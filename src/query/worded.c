@@ -18,10 +18,55 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static void add_term(const struct completion_scope *scope, const char *en, struct str zh, struct str value, struct strbuf *out)
+/* Words before a number, and the sign that a query has for them. */
+static const struct {
+	struct str words;
+	const char *sign;
+} comparisons[] = {
+	{STR_INIT("不超过"), "<="}, {STR_INIT("不高于"), "<="}, {STR_INIT("不大于"), "<="}, {STR_INIT("不多于"), "<="}, {STR_INIT("至多"), "<="},
+	{STR_INIT("不低于"), ">="}, {STR_INIT("不小于"), ">="}, {STR_INIT("不少于"), ">="}, {STR_INIT("至少"), ">="},
+	{STR_INIT("超过"), ">"}, {STR_INIT("大于"), ">"}, {STR_INIT("高于"), ">"}, {STR_INIT("多于"), ">"}, {STR_INIT("超"), ">"},
+	{STR_INIT("低于"), "<"}, {STR_INIT("小于"), "<"}, {STR_INIT("少于"), "<"}, {STR_INIT("不足"), "<"}, {STR_INIT("不到"), "<"},
+};
+
+/* The sign for what a text ends in, which it then loses; a colon where that is no comparison. */
+static const char *take_comparison(struct str *text)
 {
-	struct str name = scope->chinese ? zh : str_from(en);
-	strbuf_printf(out, "%.*s:%.*s", STR_ARG(name), STR_ARG(value));
+	for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+		if (str_ends(*text, comparisons[i].words)) {
+			text->n -= comparisons[i].words.n;
+			return comparisons[i].sign;
+		}
+	return ":";
+}
+
+/* Where the digits of a word begin; its end where it has none. */
+static size_t first_digit(struct str word)
+{
+	size_t at = 0;
+	while (at < word.n && !is_digit(word.p[at]))
+		at++;
+	return at;
+}
+
+/* 5亿, 超过5亿: a number is all of it. */
+static bool is_number(struct str word)
+{
+	struct str before = str_sub(word, 0, first_digit(word));
+	size_t digits = word.n - before.n;
+	take_comparison(&before);
+	return digits && !before.n;
+}
+
+/* A term of a field or figure. False, and it is left out: the language has no such term. */
+static bool add_term(const struct completion_scope *scope, struct str name, const char *sign, struct str value, struct strbuf *out)
+{
+	size_t before = out->n;
+	strbuf_printf(out, "%.*s%s%.*s", STR_ARG(name), sign, STR_ARG(value));
+	bool is = is_query(scope, str_sub(strbuf_str(out), before, out->n));
+	if (!is)
+		strbuf_truncate(out, before);
+	return is;
 }
 
 /* 在建 is a code of a field. */
@@ -41,57 +86,63 @@ static bool add_code(const struct completion_scope *scope, struct str word, stru
 	return false;
 }
 
+/* 未开工 is what did not come so far, 已开工 what came so far or further. */
+static bool add_progress(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	static const struct {
+		struct str words;
+		const char *sign;
+	} progress[] = {{STR_INIT("尚未"), "<"}, {STR_INIT("还没有"), "<"}, {STR_INIT("还没"), "<"}, {STR_INIT("没有"), "<"}, {STR_INIT("未"), "<"},
+		{STR_INIT("没"), "<"}, {STR_INIT("已经"), ">="}, {STR_INIT("已"), ">="}};
+	for (size_t i = 0; i < sizeof progress / sizeof *progress; i++) {
+		struct str words = progress[i].words;
+		int code = str_starts(word, words) ? enum_parse(ENUM_STATUS, str_sub(word, words.n, word.n)) : -1;
+		if (code >= 0) {
+			const struct enum_code *v = &enums[ENUM_STATUS].v[code];
+			return add_term(scope, STR("status"), progress[i].sign, str_from(scope->chinese ? v->zh : v->code), out);
+		}
+	}
+	return false;
+}
+
+static bool add_state(const struct completion_scope *scope, struct str word, struct strbuf *out)
+{
+	return add_code(scope, word, out) || add_progress(scope, word, out);
+}
+
 /* 2025 is when a record was: its date, else what is known of it since. */
 static bool add_time(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	static const char *const dates[] = {"date", "period", "opened", "due"};
-	struct strbuf since = {0};
 	bool year = word.n >= 4 && (str_starts(word, STR("19")) || str_starts(word, STR("20")));
-	strbuf_printf(&since, "since:%.*s", STR_ARG(word));
-	bool is = year && is_query(scope, strbuf_str(&since));
-	strbuf_release(&since);
-	if (!is)
-		return false;
-	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+	for (size_t i = 0; year && i < sizeof dates / sizeof *dates; i++) {
 		int field = field_find(scope->kind, str_from(dates[i]));
-		if (field >= 0 && fields_of[scope->kind].v[field].type == FIELD_PERIOD) {
-			add_term(scope, dates[i], str_from(fields_of[scope->kind].v[field].zh), word, out);
-			return true;
-		}
+		if (field >= 0 && fields_of[scope->kind].v[field].type == FIELD_PERIOD)
+			return add_term(scope, scope->chinese ? str_from(fields_of[scope->kind].v[field].zh) : str_from(dates[i]), ":", word, out);
 	}
-	add_term(scope, "since", STR("自"), word, out);
-	return true;
+	return year && add_term(scope, scope->chinese ? STR("自") : STR("since"), ":", word, out);
 }
 
-/* 5亿以上 is how much of the first figure that lists show and that is measured so. */
+/* 5亿以上, 超过5亿 is how much of the first figure that lists show and that is measured so. */
 static bool add_amount(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
-	struct str low, high;
-	bool range = is_digit(word.p[0]) && range_split_amounts(word, &low, &high), added = false;
-	for (const char *const *code = kind_figures[scope->kind]; range && !added && *code; code++) {
+	struct str low, high, before = str_sub(word, 0, first_digit(word)), number = str_sub(word, before.n, word.n);
+	const char *sign = take_comparison(&before);
+	bool says_how_much = is_number(word) && (*sign != ':' || range_split_amounts(number, &low, &high)), added = false;
+	for (const char *const *code = kind_figures[scope->kind]; says_how_much && !added && *code; code++) {
 		struct ref indicator = index_indicator(scope->index, str_from(*code));
-		size_t before = out->n;
-		add_term(scope, *code, ref_none(indicator) ? str_from(*code) : index_name(scope->index, indicator), word, out);
-		added = is_query(scope, str_sub(strbuf_str(out), before, out->n));
-		if (!added)
-			strbuf_truncate(out, before);
+		bool named = scope->chinese && !ref_none(indicator);
+		added = add_term(scope, named ? index_name(scope->index, indicator) : str_from(*code), sign, number, out);
 	}
 	return added;
 }
 
-/* 投资5亿以上 is a figure, or another field, with the number behind its name. */
+/* 投资5亿以上, 投资大于5亿 is a figure, or another field, with the number behind its name. */
 static bool add_named(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
-	size_t name = 0, before = out->n;
-	while (name < word.n && !is_digit(word.p[name]))
-		name++;
-	if (!name || name == word.n)
-		return false;
-	strbuf_printf(out, "%.*s:%.*s", (int)name, word.p, STR_ARG(str_sub(word, name, word.n)));
-	bool added = is_query(scope, str_sub(strbuf_str(out), before, out->n));
-	if (!added)
-		strbuf_truncate(out, before);
-	return added;
+	struct str name = str_sub(word, 0, first_digit(word)), number = str_sub(word, name.n, word.n);
+	const char *sign = take_comparison(&name);
+	return name.n && number.n && add_term(scope, name, sign, number, out);
 }
 
 static bool nothing_has(const struct completion_scope *scope, struct str word)
@@ -114,7 +165,7 @@ static bool is_plain(struct str word)
 	return true;
 }
 
-/* 兴县在建, 在建铝杆: a code that runs together with a word, as people write them who put no blanks. */
+/* 兴县在建, 在建铝杆, 签约未开工: a code that runs together with a word, as people write them who put no blanks. */
 static bool add_run_together(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	enum { PART_LEAST = 2, WORD_MOST = 12 };
@@ -122,10 +173,12 @@ static bool add_run_together(const struct completion_scope *scope, struct str wo
 	for (size_t first = PART_LEAST; n <= WORD_MOST && first + PART_LEAST <= n; first++) {
 		size_t at = utf8_offset(word, first);
 		struct str one = str_sub(word, 0, at), other = str_sub(word, at, word.n);
-		bool begins = add_code(scope, one, out);
-		strbuf_add(out, begins ? STR(" ") : one);
-		strbuf_add(out, begins ? other : STR(" "));
-		if ((begins || add_code(scope, other, out)) && nothing_has(scope, word))
+		bool begins = add_state(scope, one, out);
+		strbuf_add(out, begins ? STR("") : one);
+		strbuf_add_byte(out, ' ');
+		bool ends = add_state(scope, other, out);
+		strbuf_add(out, ends ? STR("") : other);
+		if ((begins || ends) && nothing_has(scope, word))
 			return true;
 		strbuf_truncate(out, before);
 	}
@@ -137,7 +190,7 @@ static bool add_value(const struct completion_scope *scope, struct str word, str
 	struct strbuf folded = {0};
 	text_fold(word, &folded);
 	struct str value = strbuf_str(&folded);
-	bool added = value.n && (add_code(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out)
+	bool added = value.n && (add_state(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out)
 		|| add_named(scope, value, out) || add_run_together(scope, value, out));
 	strbuf_release(&folded);
 	return added;
@@ -154,7 +207,7 @@ static bool add_name_and_value(const struct completion_scope *scope, struct str 
 	strbuf_add(&joined, value);
 	struct strbuf folded = {0};
 	text_fold(strbuf_str(&joined), &folded);
-	bool added = is_digit(value.p[0]) && add_named(scope, strbuf_str(&folded), out);
+	bool added = is_number(value) && add_named(scope, strbuf_str(&folded), out);
 	if (added)
 		*rest = behind;
 	strbuf_release(&joined);

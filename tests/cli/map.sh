@@ -95,6 +95,10 @@ generation=$(sqlite3 "$work/g.db" 'select generation from meta')
 run 0 'two ledgers again' "$YUANLIAN" --db "$work/g.db" --seeds "$work/seeds" --lang en import --map "$work/two.map" "$work/two"
 has "$out" '0 added, 0 replaced, 6 unchanged' 'two ledgers again: nothing changed'
 is 'two ledgers again: not even the generation' "$(sqlite3 "$work/g.db" 'select generation from meta')" "$generation"
+cp "$work/g.db" "$work/h.db"
+sqlite3 "$work/h.db" "PRAGMA foreign_keys = OFF; DELETE FROM projects WHERE id = 'project:p1'"
+run 65 'a project of a ledger that another program took out' "$YUANLIAN" --db "$work/h.db" --seeds none count projects
+has "$err" "$work/h.db: found a row of a ledger about nothing" 'a project that is gone: which file'
 
 # Columns called by their years.
 mkdir -p "$work/years"

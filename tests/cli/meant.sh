@@ -165,6 +165,13 @@ run 1 'a status beside a wrong character' "$YUANLIAN" --seeds "$SEEDS" find 长�
 has "$err" "yuanlian list projects '~长仔 status:在建'  7" 'a status beside a wrong character: the list of those that sound so'
 run 1 'a status in an English search' "$YUANLIAN" --seeds "$SEEDS" --lang en find 长子 在建
 has "$err" "yuanlian list projects '长子 status:building'  7" 'a status in an English search: the list'
+for words in '投资大于5亿|投资>5亿' '投资 超过5亿|投资>5亿' '超过5亿|投资额>5亿' '投资额不低于5亿|投资额>=5亿' '投资不超过5亿|投资<=5亿' '总投资不到5亿|总投资<5亿' \
+	'没开工|status<开工' '兴县未投产|兴县 status<投产' '长子还没有开工|长子 status<开工' '签约未开工|status:签约 status<开工' \
+	'清徐已投产|清徐 status>=投产'; do
+	run 1 "${words%|*}" "$YUANLIAN" --seeds "$SEEDS" count projects "${words%|*}"
+	n=$("$YUANLIAN" --seeds "$SEEDS" count projects "${words#*|}")
+	has "$err" "${words#*|} 有 $n 条" "${words%|*}: what it means, and how many there are"
+done
 run 1 'a status in a search of another kind' "$YUANLIAN" --seeds "$SEEDS" find --kind zones 长子 在建
 is 'a status in a search of another kind: nothing is said' "$(wc -c <"$err")" 0
 run 0 'a status in the browser' "$YUANLIAN" --seeds "$SEEDS" render search --query '长子 在建'
