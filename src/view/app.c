@@ -298,55 +298,6 @@ static void go_back(struct app *app)
 		app_tell(app, app_message(app, MSG_HOW_TO_QUIT), false);
 }
 
-/* The filter of a list of `kind` that leaves what refers to the record of this page; empty where there is none. */
-static void add_of_page(const struct app *app, enum kind kind, struct strbuf *query)
-{
-	const struct place *place = &app->history.v[app->here].place;
-	const struct fields *fields = &fields_of[kind];
-	enum kind from;
-	if (place->screen != SCREEN_RECORD || !place->ids[0] || !kind_of_id(str_from(place->ids[0]), &from))
-		return;
-	for (size_t f = 0; f < fields->n && !query->n; f++)
-		if (fields->v[f].kinds & UINT32_C(1) << from)
-			strbuf_printf(query, "%s:%s", fields->v[f].name, place->ids[0]);
-}
-
-/* The list of a kind; `here`: only what refers to the record of this page. */
-static void go_kind(struct app *app, enum kind kind, bool here)
-{
-	struct strbuf query = {0};
-	if (here)
-		add_of_page(app, kind, &query);
-	app_go_list(app, kind, strbuf_str(&query));
-	strbuf_release(&query);
-}
-
-/* From a page that counts contradictions to the figures: those of the record, on the first screen all. */
-static void go_conflicts(struct app *app)
-{
-	struct strbuf query = {0};
-	add_of_page(app, KIND_CLAIM, &query);
-	if (query.n || app->history.v[app->here].place.screen == SCREEN_HOME) {
-		strbuf_add_c(&query, query.n ? " has:conflict" : "has:conflict");
-		app_go_list(app, KIND_CLAIM, strbuf_str(&query));
-	} else {
-		app_tell_not_here(app, CMD_ONLY_CONFLICTS);
-	}
-	strbuf_release(&query);
-}
-
-/* "claims has:conflict": as the command of that name takes it. */
-static void go_named_list(struct app *app, struct str text)
-{
-	enum kind kind;
-	struct str query = str_trim(text), name;
-	if (str_split(&query, ' ', &name) && kind_parse(name, &kind)) {
-		app_go_list(app, kind, str_trim(query));
-		return;
-	}
-	app_tell(app, arena_printf(app_scratch(app), "%.*s %.*s", STR_ARG(app_message(app, MSG_NO_SUCH_KIND)), STR_ARG(name)), true);
-}
-
 /* To a place that was seen; where there is none it says so. */
 static void revisit(struct app *app, bool there, size_t at)
 {
@@ -420,14 +371,14 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 	case CMD_FORMULA:
 	case CMD_GAPS: app_map_command(app, id); break;
 	case CMD_HOME: go_screen(app, SCREEN_HOME, STR("")); break;
-	case CMD_ZONES: go_kind(app, KIND_ZONE, here); break;
-	case CMD_CHAINS: go_kind(app, KIND_CHAIN, here); break;
-	case CMD_ENTERPRISES: go_kind(app, KIND_ENTERPRISE, here); break;
-	case CMD_PROJECTS: go_kind(app, KIND_PROJECT, here); break;
-	case CMD_TARGETS: go_kind(app, KIND_TARGET, false); break;
-	case CMD_SOURCES: go_kind(app, KIND_SOURCE, here); break;
+	case CMD_ZONES: app_go_kind(app, KIND_ZONE, here); break;
+	case CMD_CHAINS: app_go_kind(app, KIND_CHAIN, here); break;
+	case CMD_ENTERPRISES: app_go_kind(app, KIND_ENTERPRISE, here); break;
+	case CMD_PROJECTS: app_go_kind(app, KIND_PROJECT, here); break;
+	case CMD_TARGETS: app_go_kind(app, KIND_TARGET, false); break;
+	case CMD_SOURCES: app_go_kind(app, KIND_SOURCE, here); break;
 	case CMD_IGNORANCE: go_screen(app, SCREEN_IGNORANCE, STR("")); break;
-	case CMD_LIST: go_named_list(app, argument); break;
+	case CMD_LIST: app_go_named_list(app, argument); break;
 	case CMD_SEARCH: go_screen(app, SCREEN_SEARCH, argument); break;
 	case CMD_SITE: go_screen(app, SCREEN_SITE, argument); break;
 	case CMD_BOOKMARK:
@@ -441,7 +392,7 @@ static void run_own(struct app *app, enum command_id id, struct str argument)
 		app->evidence_shown = app->evidence_all;
 		break;
 	case CMD_PREVIEW: toggle_preview(app); break;
-	case CMD_ONLY_CONFLICTS: go_conflicts(app); break;
+	case CMD_ONLY_CONFLICTS: app_go_conflicts(app); break;
 	case CMD_COMPARE_ADD:
 	case CMD_COMPARE_CLEAR:
 	case CMD_COMPARE: app_compare_command(app, id); break;

@@ -1,7 +1,7 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
  * screens), app_pending.c (keys that may follow), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
- * app_map.c (maps), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
+ * app_map.c (maps), app_list.c (lists that commands open), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -99,6 +99,15 @@ bool app_sibling(const struct app *app, struct ref from, int step, struct ref *o
 
 /* The place as it is now, borrowed until the next one; its title appended. */
 const struct place *app_here(struct app *app, struct strbuf *title);
+
+/* The list of a kind; `here`: only what refers to the record of this page. */
+void app_go_kind(struct app *app, enum kind kind, bool here);
+
+/* From a page that counts contradictions to the figures: those of the record, on the first screen all. */
+void app_go_conflicts(struct app *app);
+
+/* "claims has:conflict": as the command of that name takes it. */
+void app_go_named_list(struct app *app, struct str text);
 
 /* Set a bookmark or go to one: the letter as it was typed, else the argument. */
 void app_bookmark_command(struct app *app, enum command_id id, struct str argument);
