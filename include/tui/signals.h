@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 
+#include <sys/types.h>
 #include <termios.h>
 
 struct signals_seen {
@@ -41,6 +42,12 @@ void signals_unstop(int fd);
  */
 enum { SIGNALS_RESTORE_MAX = 1024 };
 void signals_rescue(struct str bytes, int fd, int line_fd, const struct termios *settings);
+
+/*
+ * write, but for whoever writes to the screen: behind the last words of a thread whose fault ends the program nothing is
+ * written any more, and this does not return.
+ */
+ssize_t signals_write(int fd, const char *bytes, size_t n);
 
 /*
  * While the screen is open, standard error goes into a file of its own if it is a terminal; its text comes out when

@@ -29,8 +29,8 @@ struct worker {
 	pthread_cond_t asked;
 	bool wanted, withdrawn, stop; /* from here to the meter: under the lock */
 	bool damaged;                 /* to be said before the result */
-	enum worker_result result;
-	struct index *index;
+	struct index *index;          /* that nobody has taken yet */
+	enum worker_result result;    /* to be said behind it */
 	struct err err;
 	struct meter meter; /* of the build that runs */
 
@@ -116,14 +116,19 @@ static enum worker_result build(struct worker *w, struct index **index, struct i
 	return result;
 }
 
-/* Hand over what was made. An index that nobody has taken yet is outdated by a newer one, not by finding it unchanged. */
+/*
+ * Hand over what was made. An index that nobody has taken yet is outdated by a newer one, not by finding it unchanged; that
+ * the catalogue cannot be read any more is said behind it.
+ */
 static void hand_over(struct worker *w, enum worker_result result, struct index *index, const struct err *err)
 {
 	pthread_mutex_lock(&w->lock);
-	if (result == WORKER_INDEX || !w->index) {
+	if (result == WORKER_INDEX) {
 		index_free(w->index);
 		w->index = index;
-		w->result = result;
+	}
+	if (result == WORKER_INDEX || result == WORKER_FAILED || !w->index) {
+		w->result = result == WORKER_INDEX ? WORKER_NOTHING : result;
 		w->err = *err;
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -394,16 +399,18 @@ enum worker_result worker_take(struct worker *w, struct index **index, struct er
 {
 	*index = NULL;
 	pthread_mutex_lock(&w->lock);
-	enum worker_result result = w->damaged ? WORKER_DAMAGED : w->result;
-	if (!w->damaged) {
+	enum worker_result result = w->damaged ? WORKER_DAMAGED : w->index ? WORKER_INDEX : w->result;
+	if (result == WORKER_DAMAGED) {
+		w->damaged = false;
+	} else if (result == WORKER_INDEX) {
 		*index = w->index;
+		w->index = NULL;
+	} else {
 		if (result == WORKER_FAILED)
 			*err = w->err;
 		w->result = WORKER_NOTHING;
-		w->index = NULL;
 		w->err = (struct err)ERR_INIT;
 	}
-	w->damaged = false;
 	pthread_mutex_unlock(&w->lock);
 	return result;
 }

@@ -1,6 +1,7 @@
 #include "tui/output.h"
 
 #include "base/clock.h"
+#include "tui/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,7 +63,7 @@ bool output_flush(struct output *output)
 				return false;
 			n = n < PIECE ? n : PIECE;
 		}
-		ssize_t written = write(output->fd, output->bytes.p + output->sent, n);
+		ssize_t written = signals_write(output->fd, output->bytes.p + output->sent, n);
 		if (written < 0 && (errno == EAGAIN || errno == EINTR))
 			return false;
 		if (written <= 0) {

@@ -58,6 +58,7 @@ static struct {
 
 	atomic_bool armed; /* there is a terminal to put back */
 	atomic_int dying;  /* the thread whose fault ends the program; 0: none */
+	atomic_int writing; /* the thread that writes to the screen; 0: none */
 	char restore[SIGNALS_RESTORE_MAX];
 	size_t n_restore;
 	int fd, line_fd;
@@ -141,14 +142,48 @@ static void on_signal(int number)
 	wake();
 }
 
+static void wait_for_good(void)
+{
+	for (;;)
+		pause();
+}
+
+ssize_t signals_write(int fd, const char *bytes, size_t n)
+{
+	int self = gettid();
+	atomic_store(&state.writing, self);
+	int dying = atomic_load(&state.dying);
+	if (dying && dying != self) {
+		atomic_store(&state.writing, 0);
+		wait_for_good();
+	}
+	ssize_t written = write(fd, bytes, n);
+	int saved = errno;
+	atomic_store(&state.writing, 0);
+	errno = saved;
+	return written;
+}
+
+/* For what another thread has begun to write to the screen; a terminal that takes nothing is not waited for. */
+static void await_writer(int self)
+{
+	for (int ms = 0; ms < RESCUE_MS; ms++) {
+		int writing = atomic_load(&state.writing);
+		if (!writing || writing == self)
+			return;
+		poll(NULL, 0, 1);
+	}
+}
+
 static void on_death(int number, siginfo_t *info, void *context)
 {
 	int first = 0, self = gettid();
 	(void)context;
 	/* The fault of another thread would end the program amid the rescue. */
 	atomic_compare_exchange_strong(&state.dying, &first, self);
-	while (first && first != self)
-		pause();
+	if (first && first != self)
+		wait_for_good();
+	await_writer(self);
 	rescue();
 	for (int i = 0; i < N_SIGNALS; i++)
 		if (table[i].number == number)

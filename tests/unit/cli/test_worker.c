@@ -116,6 +116,23 @@ static void an_index_waits_for_whoever_asked(void **state)
 	worker_free(w);
 }
 
+/* That the catalogue cannot be read any more is said behind an index that nobody has taken yet. */
+static void a_failure_is_not_lost_behind_an_index(void **state)
+{
+	struct fixture *f = *state;
+	struct index *index;
+	struct worker *w = begin(f);
+	worker_ask(w);
+	wait_for_word(w);
+	assert_int_equal(truncate(f->db, 0), 0);
+	worker_ask(w);
+	wait_for_word(w);
+	assert_int_equal(next(w, &index), WORKER_INDEX);
+	index_free(index);
+	assert_int_equal(next(w, &index), WORKER_FAILED);
+	worker_free(w);
+}
+
 static void an_index_for_each_state_of_the_catalogue(void **state)
 {
 	struct fixture *f = *state;
@@ -388,6 +405,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_index_for_each_state_of_the_catalogue),
 		TEST(an_index_waits_for_whoever_asked),
+		TEST(a_failure_is_not_lost_behind_an_index),
 		TEST(what_another_program_writes_is_seen),
 		TEST(changed_rows_are_put_in_and_merged),
 		TEST(answers_are_made_when_it_is_quiet),
