@@ -195,17 +195,11 @@ command_waits() {
 }
 check "a command that waits for the index says how far it is, on a terminal alone" command_waits
 
-# A number of the first line, and another one than that.
-further() {
-	now=$(screen | grep -o '索引 [0-9]*%')
-	[ "$now" ] && [ "$now" != "$1" ]
-}
-
 # Name lists, their end too, while the index is not there; the first line says how far it is.
 before_the_index() {
 	on_one_processor
 	wait_for 项目 && key 5 && wait_for "1/$n" && wait_for 第000001号 && key G && wait_for "第$n号" && wait_for '索引 ' || return 1
-	until_true "how far the index is" further '' && until_true "that it gets further by itself" further "$now"
+	screen | grep -q '索引 [0-9]*%'
 }
 check "names and their end are there before the index, and how far it is" before_the_index
 
