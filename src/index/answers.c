@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct answers_rule answers_usual = {.least_rows = 100000, .share = 48, .rows_of_each = 512};
+const struct answers_rule answers_usual = {.least_rows = 100000, .share = 100, .rows_of_each = 512};
 
 size_t index_answers_n(const struct index *index)
 {
