@@ -38,3 +38,33 @@ typed_in_ascii() {
 	wait_for 'search> Xing Xian' && key Enter && wait_for 'provincial' && ascii_only
 }
 check "keys may come as UTF-8 even then" typed_in_ascii
+
+# Of what was written since the start: characters of that set, as UTF-8.
+written_in_gb18030() {
+	LC_ALL=C iconv -c -f GB18030 -t UTF-8 "$case_dir/bytes" | grep -qF -- "$1"
+}
+
+type_in_gb18030() {
+	printf '%s' "$1" | iconv -f UTF-8 -t GB18030 > "$case_dir/typed"
+	tm load-buffer "$case_dir/typed" \; paste-buffer
+}
+
+gb18030() {
+	start 80x24 "LOCPATH=$dir/locales" LC_ALL=zh_CN.GB18030 YUANLIAN_LANG=en &&
+		until_true "names in GB18030" written_in_gb18030 '长子经开区' && key f && wait_for 'search>' || return 1
+	type_in_gb18030 兴县
+	wait_for 'zones 1 ' && key Enter &&
+		until_true "the page of what 兴县 finds" written_in_gb18030 '兴县经济技术开发区' && is_drawn_in_ascii
+}
+
+# │ and ─ take two columns in such a terminal.
+is_drawn_in_ascii() {
+	! written_in_gb18030 '│' && ! written_in_gb18030 '─'
+}
+
+mkdir "$dir/locales"
+if localedef -i zh_CN -f GB18030 "$dir/locales/zh_CN.GB18030" 2> /dev/null; then
+	check "GB18030: written and read in that character set" gb18030
+else
+	echo "skipped locale: GB18030 (found no sources of it, which the package locales has)"
+fi
