@@ -84,7 +84,8 @@ static void listing_end(struct listing *l)
  * What the ledgers that tell of a row add to its own source is one of few sets. A pair of both is own * n_sets + set;
  * own is n where the row has none.
  */
-enum { PAIRS_MAX = 1 << 22, BY_ITSELF = UINT32_MAX };
+enum { PAIRS_MAX = 1 << 22 };
+static const uint32_t by_itself = UINT32_MAX;
 
 struct sourcing {
 	struct facet_values *v;
@@ -159,7 +160,7 @@ static void pair_rows(void *context, size_t piece)
 			uint32_t pair = codes[i] * s->n_sets + s->set_of[shapes[i]];
 			if (many || !only_own(s, first + i, codes[i])) {
 				atomic_store_explicit(&s->any_by_itself, true, memory_order_relaxed);
-				codes[i] = BY_ITSELF;
+				codes[i] = by_itself;
 				continue;
 			}
 			codes[i] = pair;
@@ -195,7 +196,7 @@ static void list_by_themselves(struct sourcing *s, struct listing *l)
 	struct facet_values *v = s->v;
 	for (uint32_t row = 0; row < v->n_rows; row++) {
 		uint32_t shape, own;
-		if (v->codes[row] != BY_ITSELF)
+		if (v->codes[row] != by_itself)
 			continue;
 		index_codes(v->index, v->facet.kind, v->facet.field, row, 1, v->n, &own);
 		index_shapes(v->index, v->facet.kind, row, 1, &shape);
@@ -250,8 +251,9 @@ void facet_make_sources(struct facet_values *v)
 
 /* -- years: a period of several lies in each of them, in which it does not say ---------------------- */
 
-/* First and last of a period's years in one number; NO_YEARS: no period. */
-enum { YEARS = 10000 /* the calendar's, and what is open */, NO_YEARS = UINT32_MAX };
+/* First and last of a period's years in one number; no_years: no period. */
+enum { YEARS = 10000 /* the calendar's, and what is open */ };
+static const uint32_t no_years = UINT32_MAX;
 
 static uint32_t year_of(int32_t day)
 {
@@ -265,7 +267,7 @@ static uint32_t year_of(int32_t day)
 static uint32_t years_of(struct period period)
 {
 	if (period.first > period.last)
-		return NO_YEARS;
+		return no_years;
 	uint32_t last = year_of(period.last);
 	bool day = period.first == INT32_MIN || period.first == period.last;
 	return (day ? last : year_of(period.first)) * YEARS + last;
@@ -280,7 +282,7 @@ struct dating {
 /* A year that is open is none of the values unless a period begins in it. */
 static void see_years(struct dating *d, uint32_t years)
 {
-	if (years == NO_YEARS)
+	if (years == no_years)
 		return;
 	d->places[years / YEARS] = 1;
 	if (years % YEARS < YEARS - 1)
@@ -317,7 +319,7 @@ static uint32_t years_of_code(const struct facet_values *v, uint32_t code)
 {
 	struct period period;
 	bool has = period_parse(index_code_text(v->index, v->facet.kind, v->facet.field, code), &period);
-	return has ? years_of(period) : NO_YEARS;
+	return has ? years_of(period) : no_years;
 }
 
 static void make_by_code(struct dating *d)
@@ -333,11 +335,11 @@ static void make_by_code(struct dating *d)
 	array_push(&v->starts, 0);
 	for (uint32_t code = 0; code < v->n_codes; code++) {
 		uint32_t before = (uint32_t)v->lists.n;
-		if (years[code] == NO_YEARS)
+		if (years[code] == no_years)
 			array_push(&v->lists, v->n);
 		else
 			list_years(d, years[code]);
-		v->perhaps[code] = years[code] != NO_YEARS && are_several(years[code]);
+		v->perhaps[code] = years[code] != no_years && are_several(years[code]);
 		v->several |= v->lists.n > before + (size_t)1;
 		array_push(&v->starts, (uint32_t)v->lists.n);
 	}
@@ -381,8 +383,8 @@ static void date_rows(void *context, size_t piece)
 static void code_years(struct dating *d, struct listing *l)
 {
 	struct facet_values *v = d->v;
-	for (uint32_t row = 0, last = NO_YEARS, code = NO_YEARS; row < v->n_rows; row++) {
-		if (v->codes[row] == NO_YEARS)
+	for (uint32_t row = 0, last = no_years, code = no_years; row < v->n_rows; row++) {
+		if (v->codes[row] == no_years)
 			continue;
 		if (v->codes[row] != last) {
 			last = v->codes[row];
@@ -405,7 +407,7 @@ static void make_by_row(struct dating *d)
 	code_years(d, &l);
 	listing_end(&l);
 	for (uint32_t row = 0; row < v->n_rows; row++)
-		if (v->codes[row] == NO_YEARS)
+		if (v->codes[row] == no_years)
 			v->codes[row] = v->n_codes;
 	mark_perhaps(v);
 }
