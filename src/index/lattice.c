@@ -421,7 +421,7 @@ static double chance_rows(const struct walk *w, size_t n_layers, uint32_t n_rows
 /* Rows in which pairs lead on up to the layer where the query first may end. */
 static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 {
-	enum { FEW = 256 }; /* of fewer than one row in so many for each step reading the names is quicker than joining the layers */
+	static const double few = 256; /* of fewer than one row in so many for each step reading the names is quicker than joining the layers */
 	size_t n_words = bits_room(n_rows), n_layers = w->ends < w->n_layers ? w->ends + 1 : w->n_layers;
 	leave_absent(w, n_layers);
 	for (size_t i = 0; i < n_layers; i++)
@@ -429,7 +429,7 @@ static uint64_t *find_perhaps(struct walk *w, uint32_t n_rows)
 			return NULL;
 	if (!n_layers)
 		return NULL;
-	if (n_layers < 2 || !w->l->letters || chance_rows(w, n_layers, n_rows) < (double)n_rows / FEW * (double)(n_layers - 1))
+	if (n_layers < 2 || !w->l->letters || chance_rows(w, n_layers, n_rows) < (double)n_rows / few * (double)(n_layers - 1))
 		return find_layers(w, n_layers, n_rows);
 	uint64_t *perhaps = xmalloc(n_words * sizeof *perhaps);
 	memset(perhaps, 0xFF, n_words * sizeof *perhaps);

@@ -31,7 +31,7 @@ static bool number_of(const struct figure *f, struct decimal *out)
 
 /* -- orders of magnitude -------------------------------------------------------------- */
 
-enum { MAGNITUDE = 300 };
+static const double magnitude = 300;
 
 /* A figure without its time base. */
 struct amount {
@@ -110,7 +110,7 @@ static void compare_magnitude(struct suspecting *s, struct ref a, struct ref b)
 		compare_magnitude(s, b, a);
 		return;
 	}
-	if (x.value <= MAGNITUDE * y.value)
+	if (x.value <= magnitude * y.value)
 		return;
 	say_printed(s, a);
 	strbuf_add_c(&s->message, suspicion_words(s, "，另有 ", " against "));

@@ -161,11 +161,12 @@ static void take_before(struct splitting *s, size_t limit, struct ref *out)
  */
 struct sort_parted sort_split(const struct sort_firsts *f, const struct sort_bits *rows, const struct sort_codes *codes)
 {
-	enum { TIMES = 2, FAR_MORE = 16, MOST = 64 };
+	enum { MOST = 64 };
+	static const double times = 2, far_more = 16;
 	struct sample sample = {.n = 0};
 	size_t n_words = bits_room(rows->n_rows);
 	struct splitting s = {.index = f->index, .rows = rows, .codes = codes};
-	double n = (double)f->limit * TIMES;
+	double n = (double)f->limit * times;
 	bool enough = false;
 	s.by_code = xmalloc((size_t)codes->n_codes + 1);
 	s.before = xmalloc(n_words * sizeof *s.before);
@@ -175,7 +176,7 @@ struct sort_parted sort_split(const struct sort_firsts *f, const struct sort_bit
 		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= f->limit
 			&& atomic_load(&s.n_before) < MOST * f->limit;
 	}
-	for (; !enough; n *= FAR_MORE) {
+	for (; !enough; n *= far_more) {
 		split(&s, guess_rank(&s, &sample, n));
 		enough = atomic_load(&s.n_before) + atomic_load(&s.n_last) >= f->limit;
 	}

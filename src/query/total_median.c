@@ -60,7 +60,7 @@ static struct decimal select_decimal(struct decimal *v, size_t n, size_t k)
 static void take_bounds(struct middling *m, size_t k)
 {
 	struct decimal sample[SAMPLE];
-	size_t part = 0, before = 0, expected = (size_t)((double)k / (double)m->n * SAMPLE);
+	size_t part = 0, before = 0, expected = (size_t)((double)k / (double)m->n * (double)SAMPLE);
 	for (size_t i = 0; i < SAMPLE; i++) {
 		size_t at = i * (m->n / SAMPLE);
 		while (at - before >= m->parts[part].n)
