@@ -28,6 +28,11 @@ build_packages := gcc libc6-dev make libncurses-dev libsqlite3-dev libunistring-
 test_packages := libcmocka-dev tmux man-db sqlite3 graphviz unzip
 upstream_names := a C17 compiler, GNU make >= 4.3, ncurses (wide) >= 6.2, SQLite >= 3.37, libunistring >= 1.0, libcsv >= 3.0.3, libmd >= 1.0, libxlsxwriter >= 1.1.3; to test: cmocka >= 1.1.5, tmux >= 3.1, man, sqlite3, graphviz, unzip
 
+# One archive that does not answer, somebody's own maybe, is no reason to install nothing.
+apt_install = sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq || echo "make $@: not all lists of packages could be renewed" >&2; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+
 .PHONY: deps
 deps: ## install what building and testing need (Debian, Ubuntu)
 	@if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then \
@@ -36,8 +41,7 @@ deps: ## install what building and testing need (Debian, Ubuntu)
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	if [ -z "$$missing" ]; then echo "make deps: everything is here"; exit 0; fi; \
 	echo "make deps: installing$$missing"; \
-	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+	$(apt_install) $$missing
 
 # Whoever names deps wants it done before anything else, also under -j: the other goals wait for a second make.
 goals_after_deps := $(if $(filter deps,$(MAKECMDGOALS)),$(filter-out deps,$(MAKECMDGOALS)))
@@ -281,8 +285,7 @@ bench-readme: ## put the table of the last bench into the README
 .PHONY: bench-peers
 bench-peers: ## install what the bench compares with: less, fzf, fzy, VisiData (Debian), DuckDB (npm)
 	@missing=; for p in less:less fzf:fzf fzy:fzy vd:visidata npm:npm; do command -v $${p%:*} >/dev/null || missing="$$missing $${p#*:}"; done; \
-	[ -z "$$missing" ] || { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; }
+	[ -z "$$missing" ] || { $(apt_install) $$missing; }
 	@mkdir -p $(B)/bench && npm install --silent --no-audit --no-fund --prefix $(B)/bench @duckdb/node-api
 
 # -- installing ----------------------------------------------------------------------
