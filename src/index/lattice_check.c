@@ -108,7 +108,7 @@ struct lattice_match lattice_check(const struct lattice *l, struct str text)
 				match.all |= (uint8_t)((at.by[how] >> l->query->n & 1) << how);
 			match.certain |= single && at.by[LATTICE_FULL] & end;
 			lattice_leave(&at, end);
-			if (!(l->ends & ~match.all) && (match.certain || !(l->ends >> LATTICE_FULL & 1)))
+			if (!(l->ends & ~(unsigned)match.all) && (match.certain || !(l->ends >> LATTICE_FULL & 1)))
 				break; /* nothing that follows matches in another way */
 		}
 	}
