@@ -54,5 +54,6 @@ void file_folder(const char *path, struct strbuf *out);
 bool file_ends(const char *path, const char *ending); /* ".csv"; .CSV of Windows as well */
 bool file_exists(const char *path);    /* also a link that leads nowhere */
 bool file_is_folder(const char *path); /* or a link to one */
+bool file_same(const char *a, const char *b); /* whether both are there and are one file, also by links */
 
 #endif

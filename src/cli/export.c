@@ -169,9 +169,12 @@ struct export_file {
 	struct file_draft draft;
 };
 
-static bool open_file(struct export_file *file, const char *path, bool force, struct err *err)
+static bool open_file(struct export_file *file, const struct export_choice *choice, const char *path, struct err *err)
 {
 	struct stat st;
+	bool force = choice->force;
+	if (force && file_same(path, choice->catalogue))
+		return err_at(err, ERR_CREATE, path, 0, 0, "found the catalogue itself, expected another file");
 	*file = (struct export_file){.path = path, .special = force && stat(path, &st) == 0 && !S_ISREG(st.st_mode)};
 	if (!file->special && !file_draft_begin(&file->draft, path, force, err))
 		return false;
@@ -325,7 +328,7 @@ static bool write_draft(struct export_file *file, const struct export_choice *ch
 bool export_write(const struct export_choice *choice, struct writer_options options, struct export_content content, struct err *err)
 {
 	struct export_file file;
-	if (!open_file(&file, choice->path, choice->force, err))
+	if (!open_file(&file, choice, choice->path, err))
 		return false;
 	return close_files(&file, 1, write_draft(&file, choice, options, content, err), err);
 }
@@ -349,7 +352,7 @@ static bool open_files(const struct export_choice *choice, enum kind kind, struc
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
 		struct str path = arena_printf(paths, "%s%s%s.csv", choice->path, slashed ? "" : "/", kinds[k].plural);
-		ok = open_file(&files[*n], path.p, choice->force, err);
+		ok = open_file(&files[*n], choice, path.p, err);
 		*n += ok;
 	}
 	return ok;

@@ -25,6 +25,7 @@ struct export_choice {
 	const char *format; /* a word of --format; NULL: the path's ending decides */
 	bool has_kind;
 	bool force, excel;
+	const char *catalogue; /* its file, which is never written over; may be NULL without force */
 	bool chinese; /* md: titles and labels */
 	struct strbuf *notices; /* writer.h; NULL: not wanted */
 	const struct ledgers *ledgers; /* their figures go into the rows; NULL: none do */

@@ -293,6 +293,8 @@ static bool backup(struct store *store, const struct file_draft *draft, struct e
 bool store_copy(struct store *store, const char *path, bool replace, struct err *err)
 {
 	struct file_draft draft;
+	if (file_same(path, store->path))
+		return err_at(err, ERR_CREATE, path, 0, 0, "found the catalogue itself, expected another file");
 	if (!file_draft_begin(&draft, path, replace, err))
 		return false;
 	if (no_journal(&draft, err) && backup(store, &draft, err))

@@ -555,7 +555,13 @@ static void test_linked_catalogue(void **state)
 	struct store *store = store_open(link, STORE_WRITE, &err);
 	assert_ok(store, err);
 	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
-	/* A copy over a link is a copy over what it leads to. */
+	/* A copy over a link is a copy over what it leads to, unless that is the catalogue. */
+	assert_false(store_copy(store, in_folder(folder, "c.db", path), true, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	err_clear(&err);
+	store_close(store);
+	store = store_open(path, STORE_READ, &err);
+	assert_ok(store, err);
 	store_close(make(folder, "d.db"));
 	assert_int_equal(unlink(link), 0);
 	assert_int_equal(symlink("d.db", link), 0);
