@@ -204,14 +204,18 @@ static bool exchange(const struct file_draft *draft)
 	return renameat2(AT_FDCWD, draft->temporary.p, AT_FDCWD, draft->target.p, RENAME_EXCHANGE) == 0;
 }
 
+/* What is to replace another file needs a name before; errno says why it has none. */
+static bool named(struct file_draft *draft)
+{
+	return !draft->replace || draft->temporary.n || create_beside(draft->target.p, 0, draft->fd, &draft->temporary) >= 0;
+}
+
 /* A draft has what it replaces as its own name from then on, if there may be a way back. errno says why not. */
 static bool put(struct file_draft *draft, bool way_back)
 {
 	const char *target = draft->target.p;
-	if (!draft->temporary.n && !draft->replace)
+	if (!draft->temporary.n)
 		return give_name(draft->fd, target) == 0;
-	if (!draft->temporary.n && create_beside(target, 0, draft->fd, &draft->temporary) < 0)
-		return false;
 	draft->exchanged = way_back && draft->there && draft->replace && !file_is_folder(target) && exchange(draft);
 	if (draft->exchanged)
 		return true;
@@ -240,13 +244,15 @@ static bool refuse_draft(const struct file_draft *draft, int cause, struct err *
 static bool put_all(struct file_draft *drafts, size_t n, struct err *err)
 {
 	sigset_t all, before;
-	size_t done = 0;
+	size_t ready = 0, done = 0;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	while (done < n && put(&drafts[done], done + 1 < n))
+	while (ready < n && named(&drafts[ready]))
+		ready++;
+	while (ready == n && done < n && put(&drafts[done], done + 1 < n))
 		done++;
 	if (done < n) {
-		refuse_draft(&drafts[done], errno, err);
+		refuse_draft(&drafts[ready < n ? ready : done], errno, err);
 		for (size_t i = 0; i < done; i++)
 			take_back(&drafts[i]);
 	}
