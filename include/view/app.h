@@ -42,7 +42,7 @@ void app_set_index(struct app *app, const struct index *index);
 /* Go to a place (copied); what was there becomes history. */
 void app_go(struct app *app, const struct place *place);
 
-/* Go to a place that takes the present one's place in the history: back leads to what was before this one. */
+/* Go to a place that takes the present one's place in the history: back leads to what was before this one, undo to this one. */
 void app_replace(struct app *app, const struct place *place);
 
 /* The place that back leads to; NULL: none. */

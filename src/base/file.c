@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,7 +106,7 @@ static int create_nameless(const char *target, mode_t mode)
 {
 	struct strbuf folder = {0};
 	file_folder(target, &folder);
-	int fd = open(folder.p, O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+	int fd = open(folder.p, O_RDWR | O_TMPFILE | O_CLOEXEC, mode);
 	strbuf_release(&folder);
 	if (fd >= 0 && access(path_of(fd).text, F_OK) != 0) {
 		close(fd);
@@ -113,21 +115,56 @@ static int create_nameless(const char *target, mode_t mode)
 	return fd;
 }
 
+static bool has_name(int fd, const char *name)
+{
+	struct stat opened, named;
+	return fstat(fd, &opened) == 0 && lstat(name, &named) == 0 && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+/* A draft is locked as long as somebody writes it: one of our own that is not was left by a process that was killed. */
+static void remove_left(const char *name)
+{
+	struct stat st;
+	int fd = open(name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0 && has_name(fd, name))
+		unlink(name);
+	close(fd);
+}
+
+/* -1: errno says why; EEXIST also where it was taken for one that was left. */
+static int create_locked(const char *name, mode_t mode)
+{
+	int fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0 || (flock(fd, LOCK_EX | LOCK_NB) != 0 ? errno != EWOULDBLOCK : has_name(fd, name)))
+		return fd;
+	close(fd);
+	errno = EEXIST;
+	return -1;
+}
+
 /*
- * A name beside the target that nothing has. nameless: for that file, else for a new one; -1: errno says why.
- * Not mkstemp: that would need the umask, which cannot be read without changing it for every thread.
+ * A name beside the target that nothing has, for that nameless file, else for a new one; -1: errno says why.
+ * The same names each time, so that what was left under them goes. Not mkstemp: that would need the umask, which cannot
+ * be read without changing it for every thread.
  */
 static int create_beside(const char *target, mode_t mode, int nameless, struct strbuf *temporary)
 {
-	for (unsigned attempt = 0;; attempt++) {
+	enum { ATTEMPTS = 1000 };
+	int fd = -1;
+	errno = EEXIST;
+	for (int i = 1; i <= ATTEMPTS && fd < 0 && errno == EEXIST; i++) {
 		strbuf_clear(temporary);
-		strbuf_printf(temporary, "%s.%ld-%u", target, (long)getpid(), attempt);
-		int fd = nameless < 0                              ? open(temporary->p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+		strbuf_printf(temporary, "%s.yuanlian-draft-%d", target, i);
+		remove_left(temporary->p);
+		fd = nameless < 0                                ? create_locked(temporary->p, mode)
 			: give_name(nameless, temporary->p) == 0 ? nameless
 								 : -1;
-		if (fd >= 0 || errno != EEXIST || attempt == 1000)
-			return fd;
 	}
+	if (fd < 0)
+		strbuf_clear(temporary);
+	return fd;
 }
 
 bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, struct err *err)
@@ -136,81 +173,118 @@ bool file_draft_begin(struct file_draft *draft, const char *path, bool replace, 
 	*draft = (struct file_draft){.path = path, .replace = replace, .fd = -1};
 	if (!replace && file_exists(path))
 		return refuse_existing(err, path);
-	bool there = stat(path, &st) == 0;
-	char *followed = there ? realpath(path, NULL) : NULL;
+	draft->there = stat(path, &st) == 0;
+	char *followed = draft->there ? realpath(path, NULL) : NULL;
 	strbuf_add_c(&draft->target, followed ? followed : path);
 	free(followed);
-	mode_t mode = there ? st.st_mode & 0666 : 0666;
+	mode_t mode = draft->there ? st.st_mode & 0666 : 0666;
 	draft->fd = create_nameless(draft->target.p, mode);
-	if (draft->fd < 0)
+	if (draft->fd >= 0)
+		flock(draft->fd, LOCK_EX | LOCK_NB); /* for when it has a name */
+	else
 		draft->fd = create_beside(draft->target.p, mode, -1, &draft->temporary);
-	if (draft->fd >= 0 && (!there || fchmod(draft->fd, st.st_mode & 07777) == 0))
+	if (draft->fd >= 0 && (!draft->there || fchmod(draft->fd, st.st_mode & 07777) == 0))
 		return true;
 	refuse(err, ERR_CREATE, path, errno, "to make a file there");
-	if (draft->fd < 0)
-		strbuf_clear(&draft->temporary);
 	file_draft_drop(draft);
 	return false;
 }
 
-bool file_draft_name(struct file_draft *draft, struct err *err)
-{
-	if (draft->temporary.n || create_beside(draft->target.p, 0, draft->fd, &draft->temporary) >= 0)
-		return true;
-	int cause = errno;
-	strbuf_clear(&draft->temporary);
-	return refuse(err, ERR_CREATE, draft->path, cause, "to make a file there");
-}
-
-/* Without replacing: what another process made meanwhile is kept. 0, or the cause. */
-static int take_free_name(const char *from, const char *to)
+/* Without replacing: what another process made meanwhile is kept. */
+static bool take_free_name(const char *from, const char *to)
 {
 	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return 0;
-	if (errno != EINVAL && errno != ENOSYS)
-		return errno;
+		return true;
 	/* A file system without that call: link() refuses an existing name as well. */
-	if (link(from, to) != 0)
-		return errno;
-	unlink(from);
-	return 0;
+	return (errno == EINVAL || errno == ENOSYS) && link(from, to) == 0 && unlink(from) == 0;
+}
+
+static bool exchange(const struct file_draft *draft)
+{
+	return renameat2(AT_FDCWD, draft->temporary.p, AT_FDCWD, draft->target.p, RENAME_EXCHANGE) == 0;
+}
+
+/* What is to replace another file needs a name before; errno says why it has none. */
+static bool named(struct file_draft *draft)
+{
+	return !draft->replace || draft->temporary.n || create_beside(draft->target.p, 0, draft->fd, &draft->temporary) >= 0;
+}
+
+/* A draft has what it replaces as its own name from then on, if there may be a way back. errno says why not. */
+static bool put(struct file_draft *draft, bool way_back)
+{
+	const char *target = draft->target.p;
+	if (!draft->temporary.n)
+		return give_name(draft->fd, target) == 0;
+	draft->exchanged = way_back && draft->there && draft->replace && !file_is_folder(target) && exchange(draft);
+	if (draft->exchanged)
+		return true;
+	if (!(draft->replace ? rename(draft->temporary.p, target) == 0 : take_free_name(draft->temporary.p, target)))
+		return false;
+	strbuf_clear(&draft->temporary);
+	return true;
+}
+
+static void take_back(const struct file_draft *draft)
+{
+	if (draft->exchanged)
+		exchange(draft);
+	else if (!draft->there)
+		unlink(draft->target.p);
+}
+
+static bool refuse_draft(const struct file_draft *draft, int cause, struct err *err)
+{
+	if (cause == EEXIST)
+		return refuse_existing(err, draft->path);
+	return refuse(err, ERR_WRITE, draft->path, cause, "to write this file");
+}
+
+/* All have their content; a signal waits until they have their names, too. */
+static bool put_all(struct file_draft *drafts, size_t n, struct err *err)
+{
+	sigset_t all, before;
+	size_t ready = 0, done = 0;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	while (ready < n && named(&drafts[ready]))
+		ready++;
+	while (ready == n && done < n && put(&drafts[done], done + 1 < n))
+		done++;
+	if (done < n) {
+		refuse_draft(&drafts[ready < n ? ready : done], errno, err);
+		for (size_t i = 0; i < done; i++)
+			take_back(&drafts[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		file_draft_drop(&drafts[i]);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return done == n;
+}
+
+bool file_drafts_place(struct file_draft *drafts, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fsync(drafts[i].fd) != 0) {
+			refuse_draft(&drafts[i], errno, err);
+			for (i = 0; i < n; i++)
+				file_draft_drop(&drafts[i]);
+			return false;
+		}
+	return put_all(drafts, n, err);
 }
 
 bool file_draft_place(struct file_draft *draft, struct err *err)
 {
-	bool nameless = !draft->temporary.n, ok = fsync(draft->fd) == 0;
-	if (ok && nameless && draft->replace && !file_draft_name(draft, err)) {
-		file_draft_drop(draft);
-		return false;
-	}
-	ok = ok && (!nameless || draft->replace || give_name(draft->fd, draft->target.p) == 0);
-	int cause = errno;
-	if (close(draft->fd) != 0 && ok) {
-		ok = false;
-		cause = errno;
-	}
-	draft->fd = -1;
-	if (ok && draft->temporary.n) {
-		cause = !draft->replace ? take_free_name(draft->temporary.p, draft->target.p)
-			: rename(draft->temporary.p, draft->target.p) == 0 ? 0 : errno;
-		ok = cause == 0;
-	}
-	if (!ok && cause == EEXIST)
-		refuse_existing(err, draft->path);
-	else if (!ok)
-		refuse(err, ERR_WRITE, draft->path, cause, "to write this file");
-	if (ok)
-		strbuf_clear(&draft->temporary);
-	file_draft_drop(draft);
-	return ok;
+	return file_drafts_place(draft, 1, err);
 }
 
 void file_draft_drop(struct file_draft *draft)
 {
-	if (draft->fd >= 0)
-		close(draft->fd);
 	if (draft->temporary.n)
 		unlink(draft->temporary.p);
+	if (draft->fd >= 0)
+		close(draft->fd);
 	strbuf_release(&draft->temporary);
 	strbuf_release(&draft->target);
 	draft->fd = -1;
@@ -267,6 +341,12 @@ bool file_exists(const char *path)
 {
 	struct stat st;
 	return lstat(path, &st) == 0;
+}
+
+bool file_same(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_ino == y.st_ino && x.st_dev == y.st_dev;
 }
 
 bool file_is_folder(const char *path)

@@ -14,7 +14,7 @@ bool trace_open(struct trace *trace, const char *topics, struct err *err)
 	const char *path = file ? file + 1 : "yuanlian.trace";
 	trace->file = fopen(path, "ae");
 	if (!trace->file)
-		return err_at(err, ERR_CREATE, path, 0, 0, "%s", strerror(errno));
+		return err_at(err, ERR_CREATE, path, 0, 0, "found \"%s\", expected a file for the trace", strerror(errno));
 	return true;
 }
 

@@ -85,6 +85,7 @@ bool cmd_export(struct session *session, struct err *err)
 		.format = invocation->values[OPTION_FORMAT],
 		.has_kind = option_given(invocation, OPTION_KIND),
 		.force = option_given(invocation, OPTION_FORCE),
+		.catalogue = session->catalogue.path.p,
 		.excel = option_given(invocation, OPTION_EXCEL),
 		.chinese = session->chinese,
 	};

@@ -10,6 +10,7 @@ static bool write_file(struct session *session, const struct gaps_table *table, 
 		.format = invocation->values[OPTION_FORMAT],
 		.has_kind = true,
 		.force = option_given(invocation, OPTION_FORCE),
+		.catalogue = session->catalogue.path.p,
 		.chinese = session->chinese,
 		.notices = &notices,
 	};

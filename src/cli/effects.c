@@ -135,7 +135,7 @@ static bool write_table(struct browser *browser, const struct effect *effect, st
 	struct shown_table table = {.text = str_from(effect->text)};
 	(void)browser;
 	bool ok = export_decide_file(choice, err) &&
-		  export_write(choice, choice->path, (struct writer_options){0}, (struct export_content){write_shown, &table}, err);
+		  export_write(choice, (struct writer_options){0}, (struct export_content){write_shown, &table}, err);
 	*n = table.n;
 	return ok;
 }

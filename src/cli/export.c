@@ -163,15 +163,19 @@ struct ref *export_all(const struct index *index, enum kind kind, size_t *n)
 
 /* A file on its way: it gets its name when all of it is written; what is no regular file is written as it is. */
 struct export_file {
-	FILE *stream;
+	const char *path; /* borrowed */
+	FILE *stream;     /* NULL: closed */
 	bool special;
 	struct file_draft draft;
 };
 
-static bool open_file(struct export_file *file, const char *path, bool force, struct err *err)
+static bool open_file(struct export_file *file, const struct export_choice *choice, const char *path, struct err *err)
 {
 	struct stat st;
-	*file = (struct export_file){.special = force && stat(path, &st) == 0 && !S_ISREG(st.st_mode)};
+	bool force = choice->force;
+	if (force && file_same(path, choice->catalogue))
+		return err_at(err, ERR_CREATE, path, 0, 0, "found the catalogue itself, expected another file");
+	*file = (struct export_file){.path = path, .special = force && stat(path, &st) == 0 && !S_ISREG(st.st_mode)};
 	if (!file->special && !file_draft_begin(&file->draft, path, force, err))
 		return false;
 	int fd = file->special ? open(path, O_WRONLY | O_CLOEXEC) : fcntl(file->draft.fd, F_DUPFD_CLOEXEC, 0);
@@ -186,16 +190,22 @@ static bool open_file(struct export_file *file, const char *path, bool force, st
 	return false;
 }
 
-/* ok: whether everything was written so far. */
-static bool close_file(struct export_file *file, const char *path, bool ok, struct err *err)
+/* ok: whether all of them were written. */
+static bool close_files(struct export_file *files, size_t n, bool ok, struct err *err)
 {
-	if (fclose(file->stream) != 0 && ok)
-		ok = err_set(err, ERR_WRITE, "found \"%s\", expected to write this file", strerror(errno));
-	if (!ok)
-		err_place(err, path, 0, 0);
-	if (!file->special && !ok)
-		file_draft_drop(&file->draft);
-	return file->special || !ok ? ok : file_draft_place(&file->draft, err);
+	struct file_draft drafts[KIND_COUNT];
+	size_t n_drafts = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (files[i].stream)
+			fclose(files[i].stream);
+		if (!files[i].special)
+			drafts[n_drafts++] = files[i].draft;
+	}
+	if (ok)
+		return file_drafts_place(drafts, n_drafts, err);
+	for (size_t i = 0; i < n_drafts; i++)
+		file_draft_drop(&drafts[i]);
+	return false;
 }
 
 /* -- writing ----------------------------------------------------------------------------------- */
@@ -292,11 +302,11 @@ static int64_t created(void)
 	return epoch ? strtoll(epoch, NULL, 10) : 0;
 }
 
-bool export_write(const struct export_choice *choice, const char *path, struct writer_options options, struct export_content content,
-	struct err *err)
+/* It has no name yet then. */
+static bool write_draft(struct export_file *file, const struct export_choice *choice, struct writer_options options,
+	struct export_content content, struct err *err)
 {
 	enum format format = FORMAT_CSV;
-	struct export_file file;
 	format_parse(str_from(choice->word), &format);
 	options.excel = choice->excel;
 	options.created = created();
@@ -304,13 +314,26 @@ bool export_write(const struct export_choice *choice, const char *path, struct w
 	struct export_watch told = choice->watch ? *choice->watch : (struct export_watch){NULL, NULL};
 	const struct writer_watch watch = {end_goes_on, &told};
 	options.watch = choice->watch ? &watch : NULL;
-	if (!open_file(&file, path, choice->force, err))
-		return false;
-	struct writer *writer = writer_new(format, options, (struct output){.file = file.stream});
+	struct writer *writer = writer_new(format, options, (struct output){.file = file->stream});
 	bool ok = content.write(content.self, format, writer, err);
 	ok = writer_finish(writer, err) && ok;
-	return close_file(&file, path, ok, err);
+	if (fclose(file->stream) != 0 && ok)
+		ok = err_set(err, ERR_WRITE, "found \"%s\", expected to write this file", strerror(errno));
+	file->stream = NULL;
+	if (!ok)
+		err_place(err, file->path, 0, 0);
+	return ok;
 }
+
+bool export_write(const struct export_choice *choice, struct writer_options options, struct export_content content, struct err *err)
+{
+	struct export_file file;
+	if (!open_file(&file, choice, choice->path, err))
+		return false;
+	return close_files(&file, 1, write_draft(&file, choice, options, content, err), err);
+}
+
+static const struct writer_options record_options = {.grouped = true};
 
 static bool write_records(void *self, enum format format, struct writer *writer, struct err *err)
 {
@@ -318,61 +341,58 @@ static bool write_records(void *self, enum format format, struct writer *writer,
 	return r->kind == KIND_COUNT ? write_all(r, format, writer, err) : write_table(r, format, writer, err);
 }
 
-static bool write_file(struct records *records, const char *path, struct err *err)
-{
-	const struct writer_options options = {.grouped = true};
-	return export_write(records->choice, path, options, (struct export_content){write_records, records}, err);
-}
-
 /* -- folders ------------------------------------------------------------------------------------ */
 
-static void path_of(const struct export_choice *choice, int kind, struct strbuf *out)
+/* What stands in the way is found before the first row is written. */
+static bool open_files(const struct export_choice *choice, enum kind kind, struct arena *paths, struct export_file *files, size_t *n,
+	struct err *err)
 {
-	strbuf_clear(out);
-	bool slashed = str_ends(str_from(choice->path), STR("/"));
-	strbuf_printf(out, "%s%s%s.csv", choice->path, slashed ? "" : "/", kinds[kind].plural);
-}
-
-/* All or nothing: what stands in the way is found before the first file is written. */
-static bool folder_free(const struct export_choice *choice, enum kind kind, struct err *err)
-{
-	struct strbuf path = {0};
-	bool ok = true;
-	for (int k = 0; ok && !choice->force && k < KIND_COUNT; k++) {
-		path_of(choice, k, &path);
-		if ((kind == KIND_COUNT || k == (int)kind) && file_exists(path.p))
-			ok = err_at(err, ERR_CREATE, path.p, 0, 0,
-				"found an existing file, expected another folder or --force");
-	}
-	strbuf_release(&path);
-	return ok;
-}
-
-static bool write_folder(const struct records *records, struct err *err)
-{
-	const struct export_choice *choice = records->choice;
-	const enum kind kind = records->kind;
-	if (mkdir(choice->path, 0777) != 0 && errno != EEXIST)
-		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder",
-			strerror(errno));
-	if (!folder_free(choice, kind, err))
-		return false;
-	struct strbuf path = {0};
-	struct export_choice part = *choice;
-	bool ok = true;
-	part.n_all = kind == KIND_COUNT ? count_all(records->index, choice) : 0;
+	bool slashed = str_ends(str_from(choice->path), STR("/")), ok = true;
 	for (int k = 0; ok && k < KIND_COUNT; k++) {
 		if (kind != KIND_COUNT && k != (int)kind)
 			continue;
-		struct records one = {records->index, &part, (enum kind)k, records->refs, records->n};
-		struct ref *all = kind == KIND_COUNT ? all_apart(one.index, part.ledgers, one.kind, &one.n) : NULL;
-		one.refs = all ? all : records->refs;
-		path_of(choice, k, &path);
-		ok = write_file(&one, path.p, err);
-		part.n_before += one.n;
-		free(all);
+		struct str path = arena_printf(paths, "%s%s%s.csv", choice->path, slashed ? "" : "/", kinds[k].plural);
+		ok = open_file(&files[*n], choice, path.p, err);
+		*n += ok;
 	}
-	strbuf_release(&path);
+	return ok;
+}
+
+static bool write_kinds(const struct records *records, struct export_file *files, struct err *err)
+{
+	struct export_choice part = *records->choice;
+	bool ok = true;
+	part.n_all = count_all(records->index, records->choice);
+	for (int k = 0; ok && k < KIND_COUNT; k++) {
+		struct records one = {.index = records->index, .choice = &part, .kind = (enum kind)k};
+		struct ref *refs = all_apart(one.index, part.ledgers, one.kind, &one.n);
+		one.refs = refs;
+		ok = write_draft(&files[k], &part, record_options, (struct export_content){write_records, &one}, err);
+		part.n_before += one.n;
+		free(refs);
+	}
+	return ok;
+}
+
+static bool write_folder(struct records *records, struct err *err)
+{
+	const struct export_choice *choice = records->choice;
+	struct export_file files[KIND_COUNT];
+	struct arena paths = {0};
+	size_t n = 0;
+	bool made = mkdir(choice->path, 0777) == 0;
+	if (!made && errno != EEXIST)
+		return err_at(err, ERR_CREATE, choice->path, 0, 0, "found \"%s\", expected to make this folder",
+			strerror(errno));
+	bool ok = open_files(choice, records->kind, &paths, files, &n, err);
+	if (ok && records->kind == KIND_COUNT)
+		ok = write_kinds(records, files, err);
+	else if (ok)
+		ok = write_draft(files, choice, record_options, (struct export_content){write_records, records}, err);
+	ok = close_files(files, n, ok, err);
+	if (!ok && made)
+		rmdir(choice->path);
+	arena_release(&paths);
 	return ok;
 }
 
@@ -387,5 +407,5 @@ bool export_records(const struct index *index, const struct export_choice *choic
 	if (!choice->force && file_exists(choice->path))
 		return err_at(err, ERR_CREATE, choice->path, 0, 0,
 			"found an existing file, expected another name or --force");
-	return write_file(&records, choice->path, err);
+	return export_write(choice, record_options, (struct export_content){write_records, &records}, err);
 }

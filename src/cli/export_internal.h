@@ -25,6 +25,7 @@ struct export_choice {
 	const char *format; /* a word of --format; NULL: the path's ending decides */
 	bool has_kind;
 	bool force, excel;
+	const char *catalogue; /* its file, which is never written over; may be NULL without force */
 	bool chinese; /* md: titles and labels */
 	struct strbuf *notices; /* writer.h; NULL: not wanted */
 	const struct ledgers *ledgers; /* their figures go into the rows; NULL: none do */
@@ -64,17 +65,16 @@ struct export_content {
 };
 
 /*
- * Write a file whole or not at all, in the format of choice->word; choice and the environment
+ * Write choice->path whole or not at all, in the format of choice->word; choice and the environment
  * give `excel`, `created` and `notices` of the options.
  * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE
  */
-bool export_write(const struct export_choice *choice, const char *path, struct writer_options options, struct export_content content,
-	struct err *err);
+bool export_write(const struct export_choice *choice, struct writer_options options, struct export_content content, struct err *err);
 
 /*
  * Write records of one kind, or of all (refs NULL, kind KIND_COUNT), to choice->path. With all kinds, what
  * stands in the row of its record is not written as a record, too.
- * A file is written whole or not at all.
+ * A file is written whole or not at all, and all files of a folder or none.
  * Errors: ERR_CREATE (exists and not force, folder missing), ERR_WRITE (also when it was given up)
  */
 bool export_records(const struct index *index, const struct export_choice *choice, enum kind kind, const struct ref *refs,

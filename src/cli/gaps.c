@@ -167,5 +167,5 @@ bool gaps_export(const struct gaps_table *table, struct export_choice *choice, s
 {
 	struct gaps_table copy = *table;
 	return export_decide_file(choice, err)
-		&& export_write(choice, choice->path, (struct writer_options){.labels = true}, (struct export_content){write_content, &copy}, err);
+		&& export_write(choice, (struct writer_options){.labels = true}, (struct export_content){write_content, &copy}, err);
 }

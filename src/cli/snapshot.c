@@ -117,6 +117,32 @@ static void note_use(const char *path)
 	utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
 }
 
+/* Something else may have the name. */
+static void remove_path(const struct strbuf *path)
+{
+	struct index_stamp stamp;
+	uint64_t size, head[16];
+	int fd = open_file(path);
+	if (fd < 0)
+		return;
+	if (pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && index_image_peek((struct str){(const char *)head, sizeof head}, &stamp, &size))
+		unlink(path->p);
+	close(fd);
+}
+
+/* Where there is one beside the catalogue nobody will read it. */
+static void remove_cached(const char *catalogue)
+{
+	struct strbuf path = {0};
+	if (path_in_cache(catalogue, &path)) {
+		remove_path(&path);
+		strbuf_truncate(&path, path.n - (sizeof index_end - 1));
+		strbuf_add_c(&path, link_end);
+		unlink(path.p);
+	}
+	strbuf_release(&path);
+}
+
 static struct index *open_any(const char *catalogue, const struct index_stamp *stamp)
 {
 	struct stat st;
@@ -125,7 +151,9 @@ static struct index *open_any(const char *catalogue, const struct index_stamp *s
 		return NULL;
 	struct index *index = open_path(&path, &st, stamp);
 	strbuf_clear(&path);
-	if (!index && path_in_cache(catalogue, &path) && (index = open_path(&path, &st, stamp)))
+	if (index && stamp)
+		remove_cached(catalogue);
+	else if (!index && path_in_cache(catalogue, &path) && (index = open_path(&path, &st, stamp)))
 		note_use(path.p);
 	strbuf_release(&path);
 	return index;
@@ -236,8 +264,8 @@ enum snapshot_result snapshot_write(const char *catalogue, const struct index *i
 	bool has_cache = path_in_cache(catalogue, &cached);
 	if (own_path_beside(catalogue, &st, &beside))
 		result = write_path(&beside, index, &st, cancel);
-	if (result == SNAPSHOT_WRITTEN && has_cache) {
-		unlink(cached.p);
+	if (result == SNAPSHOT_WRITTEN) {
+		remove_cached(catalogue);
 	} else if (result == SNAPSHOT_NONE && has_cache && !(cancel && atomic_load(cancel))) {
 		make_cache();
 		if (link_to(catalogue, &cached))
@@ -278,28 +306,13 @@ struct index *snapshot_claim(const char *catalogue, struct index_stamp stamp, in
 	return index;
 }
 
-/* Something else may have the name. */
-static void remove_path(const struct strbuf *path)
-{
-	struct index_stamp stamp;
-	uint64_t size, head[16];
-	int fd = open_file(path);
-	if (fd < 0)
-		return;
-	if (pread(fd, head, sizeof head, 0) == (ssize_t)sizeof head && index_image_peek((struct str){(const char *)head, sizeof head}, &stamp, &size))
-		unlink(path->p);
-	close(fd);
-}
-
 void snapshot_remove(const char *catalogue)
 {
 	struct strbuf path = {0};
 	if (path_beside(catalogue, &path))
 		remove_path(&path);
-	strbuf_clear(&path);
-	if (path_in_cache(catalogue, &path))
-		remove_path(&path);
 	strbuf_release(&path);
+	remove_cached(catalogue);
 }
 
 /* -- tidying the cache ------------------------------------------------------------------------- */

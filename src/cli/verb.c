@@ -54,7 +54,8 @@ const struct verb verbs[VERB_N] = {
 	[VERB_EXPORT] = {"export", "FILE|DIR", 1, 1, WORD_FILE, WORD_NONE, file_formats,
 		"导出到文件或文件夹", "export to a file or a folder",
 		"The file's ending decides the format; a name without one, or a folder, gets one CSV file for each kind.\n"
-		"xlsx is a workbook with a sheet for each kind, see\n.BR yuanlian\\-data (5).\n", cmd_export},
+		"xlsx is a workbook with a sheet for each kind, see\n.BR yuanlian\\-data (5).\n"
+		"All files are written or, where that fails or is ended, none; with\n.B \\-\\-force\nthe older ones stay as they were then.\n", cmd_export},
 	[VERB_IMPORT] = {"import", "FILE|DIR...", 1, WORDS_ANY, WORD_FILE, WORD_FILE, NULL,
 		"导入 CSV、JSON 或文件夹", "import CSV, JSON or a folder",
 		"A row with a known id replaces that row, a row without one is new unless an equal one is there; nothing is deleted.\n"

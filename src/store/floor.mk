@@ -1,5 +1,5 @@
 # The file: connection, versions, which contents it has.
-store_modules := store sql schema stamp changes
+store_modules := store sql schema stamp changes draft_database
 
 # Reading: batches straight from the pages of the file, else by SQL; one record; whether the file is sound.
 store_modules += read batch_builder scan page record check

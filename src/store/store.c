@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "store/draft_database_internal.h"
 #include "store/schema_internal.h"
 #include "store/writer.h"
 
@@ -255,41 +256,48 @@ bool store_seeds(struct store *store, struct strbuf *out, struct err *err)
 	return ok;
 }
 
-static bool backup(struct store *store, const char *path, const char *temporary, struct err *err)
+/* What a writer that was ended left of an older file would be played back into the new one. */
+static bool no_journal(const struct file_draft *draft, struct err *err)
 {
-	sqlite3 *to = NULL;
-	int rc = sqlite3_open_v2(temporary, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-	/* A draft that comes to nothing goes as a whole: a journal would only be left beside it. */
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(to, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
+	static const char *const ends[] = {"-journal", "-wal"};
+	struct strbuf path = {0};
+	bool ok = true;
+	for (size_t i = 0; ok && i < sizeof ends / sizeof *ends; i++) {
+		strbuf_set(&path, strbuf_str(&draft->target));
+		strbuf_add_c(&path, ends[i]);
+		ok = !file_exists(path.p)
+			|| err_at(err, ERR_CREATE, path.p, 0, 0, "found a journal beside the file that is to be written, expected none");
+	}
+	strbuf_release(&path);
+	return ok;
+}
+
+static bool backup(struct store *store, const struct file_draft *draft, struct err *err)
+{
+	struct draft_database to;
+	int rc = draft_database_open(&to, draft->fd);
 	if (rc == SQLITE_OK) {
-		sqlite3_backup *work = sqlite3_backup_init(to, "main", store->db, "main");
-		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to);
+		sqlite3_backup *work = sqlite3_backup_init(to.db, "main", store->db, "main");
+		rc = work ? sqlite3_backup_step(work, -1) : sqlite3_extended_errcode(to.db);
 		if (work)
 			sqlite3_backup_finish(work);
 	}
-	sqlite3_close(to);
+	draft_database_close(&to);
 	if (rc == SQLITE_DONE)
 		return true;
 	if ((rc & 0xFF) == SQLITE_BUSY)
 		return sql_fail(store, rc, err);
-	return err_at(err, ERR_WRITE, path, 0, 0, "found \"%s\", expected to write this file", sqlite3_errstr(rc));
+	return err_at(err, ERR_WRITE, draft->path, 0, 0, "found \"%s\", expected to write this file", sqlite3_errstr(rc));
 }
 
 bool store_copy(struct store *store, const char *path, bool replace, struct err *err)
 {
 	struct file_draft draft;
-	struct strbuf temporary = {0};
+	if (file_same(path, store->path))
+		return err_at(err, ERR_CREATE, path, 0, 0, "found the catalogue itself, expected another file");
 	if (!file_draft_begin(&draft, path, replace, err))
 		return false;
-	if (!file_draft_name(&draft, err)) {
-		file_draft_drop(&draft);
-		return false;
-	}
-	strbuf_printf(&temporary, "%s%s", starts_like_uri(draft.temporary.p) ? "./" : "", draft.temporary.p);
-	bool ok = backup(store, path, temporary.p, err);
-	strbuf_release(&temporary);
-	if (ok)
+	if (no_journal(&draft, err) && backup(store, &draft, err))
 		return file_draft_place(&draft, err);
 	file_draft_drop(&draft);
 	return false;

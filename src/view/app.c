@@ -160,13 +160,13 @@ void app_go(struct app *app, const struct place *place)
 
 void app_replace(struct app *app, const struct place *place)
 {
-	struct entry *entry = &app->history.v[app->here];
-	struct place copy;
+	struct place copy, *here = &app->history.v[app->here].place;
 	place_copy(&copy, place); /* first: it may be the entry's own */
-	place_release(&entry->place);
-	release_places(&entry->undo);
-	release_places(&entry->redo);
-	entry->place = copy;
+	save_here(app);
+	if (!place_same(here, place))
+		app_undo_point(app);
+	place_release(here);
+	*here = copy;
 	open_here(app);
 }
 

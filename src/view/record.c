@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct record {
 	struct terminal terminal;
@@ -27,9 +28,11 @@ static void flush(struct record *r)
 		r->fault = errno;
 }
 
+static const char begins[] = "resize:";
+
 static void write_size(struct record *r, int columns, int rows)
 {
-	fprintf(r->file, "resize:%dx%d\n", columns, rows);
+	fprintf(r->file, "%s%dx%d\n", begins, columns, rows);
 }
 
 static void write_key(struct record *r, key k)
@@ -138,15 +141,31 @@ static const struct terminal_ops record_ops = {
 	.close = record_close,
 };
 
+/* A wrong name is soon given: nothing is written over but what was recorded before. */
+static bool holds_other(const char *path)
+{
+	char first[sizeof begins - 1];
+	struct stat st;
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || !st.st_size)
+		return false;
+	FILE *file = fopen(path, "re");
+	bool recorded = file && fread(first, 1, sizeof first, file) == sizeof first && memcmp(first, begins, sizeof first) == 0;
+	if (file)
+		fclose(file);
+	return !recorded;
+}
+
 struct terminal *record_new(struct terminal *inner, const char *path, struct err *err)
 {
 	struct record *r = xcalloc(1, sizeof *r);
 	r->terminal.ops = &record_ops;
 	r->inner = inner;
 	r->path = path;
-	r->file = fopen(path, "we");
-	if (!r->file) {
+	if (holds_other(path))
+		err_at(err, ERR_CREATE, path, 0, 0, "found a file that --record has not written, expected another name");
+	else if (!(r->file = fopen(path, "we")))
 		err_at(err, ERR_CREATE, path, 0, 0, "found no way to write it (%s), expected a file for --record", strerror(errno));
+	if (!r->file) {
 		record_close(&r->terminal);
 		return NULL;
 	}

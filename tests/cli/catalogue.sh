@@ -162,6 +162,8 @@ run 74 'a closed standard output' sh -c '"$YUANLIAN" --db "$0" count zones >&-' 
 has "$err" 'yuanlian: standard output: found "Bad file descriptor", expected to write it all' 'a closed standard output: what is said'
 run 74 'a table where nothing fits' sh -c '"$YUANLIAN" --db "$0" list zones >/dev/full' "$work/option.db"
 has "$err" 'yuanlian: standard output: found "No space left on device", expected to write it all' 'a table where nothing fits: what is said'
+run 73 'a trace in no folder' y --db "$work/option.db" --trace "index=$work/none/trace" count zones
+has "$err" "$work/none/trace: found \"No such file or directory\", expected a file for the trace" 'a trace in no folder: what is said'
 echo j >"$work/keys"
 run 74 'keys recorded where nothing fits' y --db "$work/option.db" --script "$work/keys" --record /dev/full
 has "$err" '/dev/full: found "No space left on device", expected to write all that was typed' 'keys recorded where nothing fits: what is said'

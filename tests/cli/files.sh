@@ -44,6 +44,32 @@ cp "$work/a.db" "$work/wide.db"
 sqlite3 "$work/wide.db" 'create table wide (a); insert into wide values (zeroblob(4000000))'
 run 74 'a copy that may not grow so far' sh -c 'ulimit -f 100; exec "$YUANLIAN" --db "$0/wide.db" --seeds "$0/seeds" export "$0/limited.sqlite"' "$work"
 is 'nothing is left of them' "$(ls "$work" | grep -c limited)" 0
+# A folder: all of its files or none.
+empty export "$work/older"
+cp -r "$work/older" "$work/kept"
+run 74 'a folder of which one file may not grow so far' limited export "$work/older" --force
+run 0 'its older files stay' diff -r "$work/kept" "$work/older"
+rm "$work/older/zones.csv" && mkdir "$work/older/zones.csv"
+cp -r "$work/older" "$work/kept2"
+run 73 'a folder with another one where a file is to be' y export "$work/older" --force
+has "$err" "$work/older/zones.csv: found \"Is a directory\"" 'it is said which'
+run 0 'its files stay' diff -r "$work/kept2" "$work/older"
+printf 'mine' >"$work/kept/mine.txt"
+run 0 "other people's files in it" y export "$work/kept" --force
+is "other people's files in it stay" "$(cat "$work/kept/mine.txt")" mine
+run 0 'and all of ours are new' diff -r -x mine.txt "$work/one" "$work/kept"
+run 74 'a new folder of which one file may not grow so far' limited export "$work/limited"
+is 'it is not there then' "$(ls -d "$work/limited" 2>/dev/null)" ''
+# The catalogue is never written over, by whatever name.
+cp "$work/a.db" "$work/before.db"
+ln -s a.db "$work/zones.link.csv"
+run 73 'over the catalogue itself' y export "$work/a.db" --force
+has "$err" "$work/a.db: found the catalogue itself, expected another file" 'over the catalogue itself: it is said'
+run 73 'over it as csv' y export "$work/a.db" --force --format csv --kind zones
+run 73 'over it by a link' y export "$work/zones.link.csv" --force --kind zones
+run 73 'over it by another command' y gaps zone:xingxian --out "$work/zones.link.csv" --force
+run 73 'over it by what is typed' y --record "$work/a.db" --script /dev/null
+same "$work/a.db" "$work/before.db" 'it is as it was'
 run 0 'json is read back' empty import "$work/all.json"
 run 0 'export that as csv' empty export "$work/three"
 for file in "$work"/one/*.csv; do same "$file" "$work/three/${file##*/}" "round trip by json: ${file##*/}"; done

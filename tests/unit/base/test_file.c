@@ -2,12 +2,19 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void assert_content(const char *path, const char *expected)
@@ -22,12 +29,7 @@ static void assert_content(const char *path, const char *expected)
 /* No draft is left beside what was written. */
 static void assert_files(const struct test_folder *folder, size_t expected)
 {
-	DIR *dir = opendir(folder->path);
-	size_t n = 0;
-	for (struct dirent *e; (e = readdir(dir));)
-		n += e->d_name[0] != '.';
-	closedir(dir);
-	assert_int_equal(n, expected);
+	assert_int_equal(test_files_in(folder->path), expected);
 }
 
 static mode_t mode_of(const char *path)
@@ -159,29 +161,23 @@ static void test_full(void **state)
 	assert_files(folder, 1);
 }
 
-/* Until it is placed nobody sees it, unless it is given a name. */
+/* Until it is placed nobody sees it. */
 static void test_drafts(void **state)
 {
 	const struct test_folder *folder = *state;
 	char path[600];
 	struct err err = ERR_INIT;
 	in_folder(folder, "a", path);
-	for (int named = 0; named < 2; named++)
-		for (int replace = 0; replace < 2; replace++) {
-			struct file_draft draft;
-			assert_ok(file_draft_begin(&draft, path, replace, &err), err);
-			assert_int_equal(write(draft.fd, "new", 3), 3);
-			if (named)
-				assert_ok(file_draft_name(&draft, &err), err);
-			bool seen = draft.temporary.n > 0;
-			assert_false(named && !seen);
-			assert_files(folder, (size_t)seen + (size_t)replace);
-			assert_ok(file_draft_place(&draft, &err), err);
-			assert_content(path, "new");
-			assert_files(folder, 1);
-			if (replace)
-				assert_int_equal(unlink(path), 0);
-		}
+	for (int replace = 0; replace < 2; replace++) {
+		struct file_draft draft;
+		assert_ok(file_draft_begin(&draft, path, replace, &err), err);
+		assert_int_equal(write(draft.fd, "new", 3), 3);
+		assert_files(folder, (size_t)replace);
+		assert_ok(file_draft_place(&draft, &err), err);
+		assert_content(path, "new");
+		assert_files(folder, 1);
+	}
+	assert_int_equal(unlink(path), 0);
 	struct file_draft draft;
 	assert_ok(file_draft_begin(&draft, path, false, &err), err);
 	assert_ok(write_draft(path, STR("another's"), false, &err), err);
@@ -227,6 +223,156 @@ static void test_rivals(void **state)
 	assert_files(folder, 1);
 }
 
+enum { MANY = 4 };
+
+/* Drafts of these names with their content; paths gets where they go. */
+static void begin_many(const struct test_folder *folder, bool replace, char paths[MANY][600], struct file_draft drafts[MANY])
+{
+	static const char *const names[MANY] = {"old1", "new1", "old2", "new2"};
+	struct err err = ERR_INIT;
+	for (size_t i = 0; i < MANY; i++) {
+		assert_ok(file_draft_begin(&drafts[i], in_folder(folder, names[i], paths[i]), replace, &err), err);
+		assert_int_equal(write(drafts[i].fd, "new", 3), 3);
+	}
+}
+
+/* All of several or none: where one cannot be placed the others are as they were. */
+static void test_several(void **state)
+{
+	const struct test_folder *folder = *state;
+	char paths[MANY][600];
+	struct file_draft drafts[MANY];
+	struct err err = ERR_INIT;
+	assert_ok(write_draft(in_folder(folder, "old1", paths[0]), STR("old"), false, &err), err);
+	assert_ok(write_draft(in_folder(folder, "old2", paths[2]), STR("old"), false, &err), err);
+	begin_many(folder, true, paths, drafts);
+	assert_int_equal(mkdir(paths[3], 0700), 0);
+	assert_false(file_drafts_place(drafts, MANY, &err));
+	assert_int_equal(err.code, ERR_WRITE);
+	assert_string_equal(err.where, paths[3]);
+	err_clear(&err);
+	assert_content(paths[0], "old");
+	assert_content(paths[2], "old");
+	assert_files(folder, 3);
+	assert_int_equal(rmdir(paths[3]), 0);
+	begin_many(folder, true, paths, drafts);
+	assert_ok(file_drafts_place(drafts, MANY, &err), err);
+	for (size_t i = 0; i < MANY; i++)
+		assert_content(paths[i], "new");
+	assert_files(folder, MANY);
+	for (size_t i = 0; i < MANY; i++)
+		unlink(paths[i]);
+	begin_many(folder, false, paths, drafts);
+	assert_ok(write_draft(paths[2], STR("another's"), false, &err), err);
+	assert_false(file_drafts_place(drafts, MANY, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	assert_content(paths[2], "another's");
+	assert_files(folder, 1);
+}
+
+/* What a signal finds that came when the first of them took its name. */
+static char seen_paths[MANY][600];
+static volatile sig_atomic_t seen = -1;
+
+static void look(int number)
+{
+	(void)number;
+	if (seen >= 0)
+		return;
+	seen = 0;
+	for (size_t i = 0; i < MANY; i++)
+		seen += access(seen_paths[i], F_OK) == 0;
+}
+
+static void test_signal_between(void **state)
+{
+	const struct test_folder *folder = *state;
+	struct file_draft drafts[MANY];
+	struct err err = ERR_INIT;
+	begin_many(folder, false, seen_paths, drafts);
+	int fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	void (*handler)(int) = signal(SIGUSR1, look);
+	bool watched = fcntl(fd, F_SETSIG, SIGUSR1) == 0 && fcntl(fd, F_NOTIFY, DN_CREATE | DN_RENAME) == 0;
+	assert_ok(file_drafts_place(drafts, MANY, &err), err);
+	close(fd);
+	signal(SIGUSR1, handler);
+	if (!watched)
+		skip();
+	assert_int_equal(seen, MANY);
+}
+
+/* What a killed process left goes; what is being written, or only looks so, stays. */
+static void test_left(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600], left[600], link[600];
+	struct err err = ERR_INIT;
+	assert_ok(write_draft(in_folder(folder, "a", path), STR("one"), false, &err), err);
+	assert_ok(write_draft(in_folder(folder, "a.yuanlian-draft-1", left), STR("half"), false, &err), err);
+	assert_ok(write_draft(path, STR("two"), true, &err), err);
+	assert_files(folder, 1);
+	assert_ok(write_draft(left, STR("being written"), false, &err), err);
+	assert_int_equal(symlink("a", in_folder(folder, "a.yuanlian-draft-2", link)), 0);
+	int fd = open(left, O_RDONLY | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_ok(write_draft(path, STR("three"), true, &err), err);
+	close(fd);
+	assert_content(path, "three");
+	assert_content(left, "being written");
+	assert_files(folder, 3);
+}
+
+/* As on a file system that keeps no file without a name. */
+static bool forbid_nameless(void)
+{
+	enum { NAMELESS = O_TMPFILE & ~O_DIRECTORY };
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_openat, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[2])),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NAMELESS, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EOPNOTSUPP),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof code / sizeof *code, code};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* Two drafts of one file at a time; killed with them, or both placed. The child's status. */
+static int write_named(const char *path, bool killed)
+{
+	int status = 0;
+	pid_t child = fork();
+	if (child == 0) {
+		struct file_draft one, two;
+		struct err err = ERR_INIT;
+		if (!forbid_nameless())
+			_exit(77);
+		bool ok = file_draft_begin(&one, path, true, &err) && file_draft_begin(&two, path, true, &err);
+		if (killed)
+			raise(SIGKILL);
+		ok = ok && write(two.fd, "two", 3) == 3 && file_draft_place(&two, &err) && write(one.fd, "one", 3) == 3 && file_draft_place(&one, &err);
+		_exit(ok ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void test_named_drafts(void **state)
+{
+	const struct test_folder *folder = *state;
+	char path[600];
+	in_folder(folder, "a", path);
+	int status = write_named(path, true);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_true(WIFSIGNALED(status));
+	assert_files(folder, 2); /* there was nothing else to do */
+	assert_int_equal(write_named(path, false), 0);
+	assert_content(path, "one");
+	assert_files(folder, 1);
+}
+
 static void test_paths(void **state)
 {
 	static const struct {
@@ -250,7 +396,8 @@ static void test_paths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_no_files), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals), cmocka_unit_test(test_paths),
+		IN_FOLDER(test_writing), IN_FOLDER(test_links), IN_FOLDER(test_refused), IN_FOLDER(test_no_files), IN_FOLDER(test_full), IN_FOLDER(test_drafts), IN_FOLDER(test_rivals), IN_FOLDER(test_several),
+		IN_FOLDER(test_signal_between), IN_FOLDER(test_left), IN_FOLDER(test_named_drafts), cmocka_unit_test(test_paths),
 	};
 	return cmocka_run_group_tests_name("base/file", tests, NULL, NULL);
 }

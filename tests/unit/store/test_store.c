@@ -5,6 +5,8 @@
 #include "store/sql_internal.h"
 
 #include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -342,12 +344,7 @@ static void test_copy(void **state)
 	assert_int_equal(err.code, ERR_CREATE);
 	store_close(store);
 	/* Nothing is left lying about. */
-	int n = 0;
-	FILE *list = popen(strcat(strcpy(path, "ls "), folder->path), "r");
-	for (int c; (c = fgetc(list)) != EOF;)
-		n += c == '\n';
-	pclose(list);
-	assert_int_equal(n, 2);
+	assert_int_equal(test_files_in(folder->path), 2);
 }
 
 /* A crash in the middle of a commit leaves a journal: the next reader rolls it back. */
@@ -368,6 +365,48 @@ static void test_hot_journal(void **state)
 	assert_ok(store, err);
 	assert_dump(store, KIND_ZONE, "zone|id=zone:x|name=a\n");
 	assert_dump(store, KIND_REGION, "");
+	store_close(store);
+}
+
+/* Ended while it is written: nothing is there, nor beside it. */
+static void test_copy_ended(void **state)
+{
+	const struct test_folder *folder = *state;
+	struct store *store = make(folder, "c.db");
+	char path[600];
+	struct err err = ERR_INIT;
+	int status = 0;
+	in_folder(folder, "copy.db", path);
+	pid_t child = fork();
+	if (child == 0) {
+		signal(SIGXFSZ, SIG_DFL);
+		setrlimit(RLIMIT_FSIZE, &(struct rlimit){8192, 8192});
+		_exit(store_copy(store, path, false, &err));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	store_close(store);
+	assert_int_equal(test_files_in(folder->path), 1);
+}
+
+/* A journal that is left beside the target is of another file. */
+static void test_copy_beside_a_journal(void **state)
+{
+	const struct test_folder *folder = *state;
+	static const char *const journals[] = {"copy.db-journal", "copy.db-wal"};
+	struct store *store = make(folder, "c.db");
+	char path[600], journal[600];
+	struct err err = ERR_INIT;
+	in_folder(folder, "copy.db", path);
+	for (size_t i = 0; i < 2; i++) {
+		assert_ok(file_write(in_folder(folder, journals[i], journal), STR("x"), false, &err), err);
+		assert_false(store_copy(store, path, true, &err));
+		assert_int_equal(err.code, ERR_CREATE);
+		assert_string_equal(err.where, journal);
+		err_clear(&err);
+		assert_int_equal(unlink(journal), 0);
+	}
+	assert_ok(store_copy(store, path, true, &err), err);
 	store_close(store);
 }
 
@@ -516,7 +555,13 @@ static void test_linked_catalogue(void **state)
 	struct store *store = store_open(link, STORE_WRITE, &err);
 	assert_ok(store, err);
 	assert_ok(PUT(store, ORIGIN_IMPORT, NULL, &err, {KIND_ZONE, "id=zone:x|name=a"}), err);
-	/* A copy over a link is a copy over what it leads to. */
+	/* A copy over a link is a copy over what it leads to, unless that is the catalogue. */
+	assert_false(store_copy(store, in_folder(folder, "c.db", path), true, &err));
+	assert_int_equal(err.code, ERR_CREATE);
+	err_clear(&err);
+	store_close(store);
+	store = store_open(path, STORE_READ, &err);
+	assert_ok(store, err);
 	store_close(make(folder, "d.db"));
 	assert_int_equal(unlink(link), 0);
 	assert_int_equal(symlink("d.db", link), 0);
@@ -536,7 +581,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(test_opening), WITH_FOLDER(test_damage), WITH_FOLDER(test_batches), WITH_FOLDER(test_parallel_readers),
 		WITH_FOLDER(test_labels), WITH_FOLDER(test_changes_are_noticed), WITH_FOLDER(test_one_writer), WITH_FOLDER(test_reader_cannot_write),
-		WITH_FOLDER(test_folder_one_may_not_write), WITH_FOLDER(test_copy), WITH_FOLDER(test_hot_journal), WITH_FOLDER(test_path_is_no_uri), WITH_FOLDER(test_nothing_in_a_schema_runs),
+		WITH_FOLDER(test_folder_one_may_not_write), WITH_FOLDER(test_copy), WITH_FOLDER(test_copy_ended), WITH_FOLDER(test_copy_beside_a_journal), WITH_FOLDER(test_hot_journal), WITH_FOLDER(test_path_is_no_uri), WITH_FOLDER(test_nothing_in_a_schema_runs),
 		WITH_FOLDER(test_rivals_make_one_catalogue), WITH_FOLDER(test_full_disk), WITH_FOLDER(test_keys_run_out), WITH_FOLDER(test_linked_catalogue),
 	};
 	return cmocka_run_group_tests_name("store/store", tests, NULL, NULL);

@@ -71,6 +71,11 @@ static void a_bookmark_in_the_same_list(void **state)
 	stage_expect_cursor(&s, "金通");
 	stage_keys(&s, "q");
 	stage_expect(&s, "已到首页"); /* no step of the history */
+	/* nor does it take one's changes away */
+	stage_keys(&s, "] m b G ' b");
+	stage_expect(&s, "名称v");
+	stage_keys(&s, "u");
+	stage_expect_not(&s, "名称v");
 	/* Under another filter it is another view, and this one is behind it. */
 	stage_keys(&s, "&");
 	stage_type(&s, "赤泥");

@@ -42,6 +42,11 @@ static void a_value_becomes_the_filter(void **state)
 	stage_expect(&s, "筛 status:签约");
 	stage_expect_not(&s, "金通");
 	stage_expect_not(&s, "种值");
+	/* u gives the choice of values back */
+	stage_keys(&s, "u");
+	on_value(&s, "签约");
+	stage_keys(&s, "U");
+	stage_expect(&s, "筛 status:签约");
 	stage_keys(&s, "q");
 	stage_expect(&s, "金通");
 	stage_expect_not(&s, "筛 status");

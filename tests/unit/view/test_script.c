@@ -222,6 +222,33 @@ static void recording(void **state)
 	strbuf_release(&text);
 }
 
+/* What was recorded before is written over, nothing else. */
+static void recording_over(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		bool replaced;
+	} rows[] = {{"", true}, {"resize:80x24\nj\n", true}, {"id,name\n", false}, {"r", false}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char path[512];
+		struct err err = ERR_INIT;
+		struct strbuf text = {0};
+		snprintf(path, sizeof path, "%s/over-%zu", getenv("HOME") ? getenv("HOME") : ".", i);
+		assert_ok(file_write(path, str_from(rows[i].text), true, &err), err);
+		struct terminal *recorder = record_new(load("", NULL), path, &err);
+		assert_row((recorder != NULL) == rows[i].replaced, rows[i].text);
+		assert_int_equal(err.code, recorder ? ERR_NONE : ERR_CREATE);
+		if (recorder)
+			recorder->ops->close(recorder);
+		err_clear(&err);
+		assert_ok(file_read(path, &text, &err), err);
+		assert_str(strbuf_str(&text), rows[i].replaced ? "resize:80x24\n" : rows[i].text);
+		strbuf_release(&text);
+		unlink(path);
+	}
+}
+
 static void recording_nowhere(void **state)
 {
 	(void)state;
@@ -252,6 +279,7 @@ int main(void)
 		cmocka_unit_test(a_wait_for_nobody_fails),
 		cmocka_unit_test(hands_over),
 		cmocka_unit_test(recording),
+		cmocka_unit_test(recording_over),
 		cmocka_unit_test(recording_nowhere),
 		cmocka_unit_test(recording_where_nothing_fits),
 	};
