@@ -161,6 +161,13 @@ static void numbers_are_those_of_the_groups(void **state)
 			snprintf(line, sizeof line, "状态 %s  %zu", names[i], n[i]);
 			stage_expect(&s, line);
 		}
+	/* What was put into the middle moves on from there. */
+	stage_keys(&s, ":");
+	stage_type(&s, "100");
+	stage_keys(&s, "Enter z z");
+	int row = s.grid.cursor_row;
+	stage_keys(&s, "j j");
+	assert_true(s.grid.cursor_row >= row + 2);
 	stage_close(&s);
 }
 
