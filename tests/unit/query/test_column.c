@@ -61,6 +61,8 @@ static void test_formats(void **state)
 		{"enterprise:zhonglv", "classes", "链主; 四上", "chain lead; four-above"},
 		{"event:qianyue", "projects", "星萌冻干食品项目; 星萌冻干食品项目（二期）", NULL},
 		{"stage:lv-jiagong", "position", "3", "3"},
+		{"milestone:donggan-1a", "inferred", "是", "yes"},
+		{"milestone:donggan-1b", "inferred", "", ""},
 		{"project:donggan-1", "invest", "3.2亿元; 3.5亿元", NULL},
 		{"project:donggan-2", "invest", "超5亿元", NULL},
 		{"project:lvgan", "invest", "", ""},

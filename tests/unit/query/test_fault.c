@@ -36,6 +36,9 @@ static void test_faults(void **state)
 		{KIND_CHAIN, "is>reference", 4, "not ordered"},
 		{KIND_ZONE, "is:reference", 4, "expected it of chains or stages"},
 		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
+		{KIND_PROJECT, "has:since", 5, "found \"since\", expected a field, an indicator"},
+		{KIND_PROJECT, "name:\"\"", 6, "found \"\", expected a value"},
+		{KIND_PROJECT, "invest:20至5亿", 8, "found \"20至5亿\", expected not less than 20亿"},
 		{KIND_PROJECT, "has:coflict", 5, "found \"coflict\", expected \"conflict\"?"},
 		{KIND_PROJECT, "match:yes", 7, "match is a column"},
 		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
@@ -89,6 +92,24 @@ static void test_faults(void **state)
 	}
 }
 
+/* Initials that two names have are told with both; spelt out either is meant. */
+static void test_initials_of_two_names(void **state)
+{
+	struct catalogue c = {0};
+	struct err err = ERR_INIT;
+	(void)state;
+	catalogue_add(&c, "indicator:rise", "name", "增收", NULL);
+	catalogue_add(&c, "indicator:length", "name", "字数", NULL);
+	struct index *index = catalogue_index(&c);
+	assert_null(query_parse(STR("zs>5"), KIND_PROJECT, index, &err));
+	assert_string_equal(err.message, "found \"zs\", which is both \"增收\" and \"字数\", expected one field");
+	struct query *query = query_parse(STR("zishu>5"), KIND_PROJECT, index, &err);
+	assert_non_null(query);
+	query_free(query);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* The same faults in Chinese, for a screen in Chinese. */
 static void test_faults_in_chinese(void **state)
 {
@@ -128,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
+		cmocka_unit_test(test_initials_of_two_names),
 		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_depth, sample_setup, sample_teardown),
 	};

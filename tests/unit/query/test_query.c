@@ -28,6 +28,8 @@ static const struct finding {
 	{KIND_PROJECT, "一期 || 二期", "donggan-1 donggan-2"},
 	{KIND_PROJECT, "星萌 -(一期|二期)", "donggan"},
 	{KIND_PROJECT, "星萌　－（一期｜二期）", "donggan"},
+	{KIND_PROJECT, "星萌 −一期", "donggan donggan-2"},
+	{KIND_PROJECT, "paixu:name 一期", "donggan-1"},
 	{KIND_PROJECT, "--一期", "donggan-1"},
 	{KIND_PROJECT, "一期 二期 | 赤泥", "chini"},
 	/* enumerations */
@@ -205,6 +207,9 @@ static const struct finding {
 	{KIND_PROJECT, "same:zone:zhangzi", "donggan donggan-1 donggan-2"},
 	{KIND_PROJECT, "same:chain:xingxian-lv", "lvgan"},
 	{KIND_CLAIM, "same:claim:dg1", "dg1 dg1b"},
+	{KIND_ENTERPRISE, "same:zhonglv", "zhonglv"},
+	{KIND_INDICATOR, "same:indicator:invest", "invest total-output"},
+	{KIND_LINK, "same:link:lv-1", "lv-1"},
 	/* how the answer stands is no term */
 	{KIND_PROJECT, "sort:-invest", ALL_PROJECTS},
 	{KIND_PROJECT, "zone:xx sort:-invest,name by:status top:2", "lvgan chini tiqing tiqing-b"},
@@ -318,6 +323,36 @@ static void test_explaining(void **state)
 		"  leader:张 (text of each row: 1 of 7 yes, 0 perhaps)\n");
 	strbuf_release(&out);
 	query_free(query);
+}
+
+/* Each kind of step says how its rows are found. */
+static void test_ways(void **state)
+{
+	static const struct {
+		enum kind kind;
+		const char *query, *plan;
+	} rows[] = {
+		{KIND_PROJECT, "铝", "铝 (postings: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "zone:兴县", "zone:兴县 (set of records: 4 of 7 yes, 0 perhaps)\n"},
+		{KIND_MILESTONE, "date:2025", "date:2025 (period: 1 of 3 yes, 0 perhaps)\n"},
+		{KIND_STAGE, "position>=2", "position>=2 (number: 2 of 3 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "since:2026", "since:2026 (newest date: 2 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "has:leader", "has:leader (presence: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "missing:invest", "not (1 of 7 yes, 0 perhaps)\n  missing:invest (presence: 6 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "has:conflict", "has:conflict (verdict among figures: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_CLAIM, "has:doubt", "has:doubt (doubts: 1 of 12 yes, 0 perhaps)\n"},
+		{KIND_CHAIN, "is:reference", "is:reference (reference chains: 0 of 1 yes, 0 perhaps)\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct strbuf out = {0};
+		struct query *query = query_parse(str_from(rows[i].query), rows[i].kind, sample_index(state), &err);
+		assert_non_null(query);
+		query_explain(query, &out);
+		assert_str(strbuf_str(&out), rows[i].plan);
+		strbuf_release(&out);
+		query_free(query);
+	}
 }
 
 /* -- three-valued logic against the words of contract.md ------------------------------------------- */
@@ -508,6 +543,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_grouped, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_ways, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
