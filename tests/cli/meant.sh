@@ -167,7 +167,7 @@ run 1 'a status in an English search' "$YUANLIAN" --seeds "$SEEDS" --lang en fin
 has "$err" "yuanlian list projects '长子 status:building'  7" 'a status in an English search: the list'
 for words in '投资大于5亿|投资>5亿' '投资 超过5亿|投资>5亿' '超过5亿|投资额>5亿' '投资额不低于5亿|投资额>=5亿' '投资不超过5亿|投资<=5亿' '总投资不到5亿|总投资<5亿' \
 	'没开工|status<开工' '兴县未投产|兴县 status<投产' '长子还没有开工|长子 status<开工' '签约未开工|status:签约 status<开工' \
-	'清徐已投产|清徐 status>=投产' '尚未开工|status<开工' '没有开工|status<开工' '已经投产|status>=投产' '投资额不高于5亿|投资额<=5亿' '投资额不小于5亿|投资额>=5亿'; do
+	'清徐已投产|清徐 status>=投产' '尚未开工　|status<开工' '没有开工|status<开工' '已经投产|status>=投产' '投资额不高于5亿|投资额<=5亿' '投资额不小于5亿|投资额>=5亿'; do
 	run 1 "${words%|*}" "$YUANLIAN" --seeds "$SEEDS" count projects "${words%|*}"
 	n=$("$YUANLIAN" --seeds "$SEEDS" count projects "${words#*|}")
 	has "$err" "${words#*|} 有 $n 条" "${words%|*}: what it means, and how many there are"

@@ -48,6 +48,8 @@ run 0 'top of the order' y list projects sort:-invest top:2 --columns id --forma
 is 'top: the first of the order' "$(tr '\n' ' ' <"$out")" 'id project:a project:b '
 run 0 'the lesser of top and limit' y list projects top:3 --limit 1 --columns id --format csv
 is 'top and limit' "$(wc -l <"$out")" 2
+run 0 'the lesser of limit and top' y list projects top:1 --limit 3 --columns id --format csv
+is 'limit and top' "$(wc -l <"$out")" 2
 run 0 'an option goes before the query' y list projects sort:-invest --sort invest --columns id --format csv
 is '--sort before sort:' "$(sed -n 2p "$out")" project:c
 run 0 'groups stand together' y list projects by:status sort:-invest --columns id --format csv

@@ -12,6 +12,7 @@ static void test_faults(void **state)
 	} faults[] = {
 		{KIND_PROJECT, "stauts:投产", 1, "found \"stauts\", expected a field of projects: \"status\"?"},
 		{KIND_PROJECT, "兴县 投資客:5", 4, "\"投资额\"?"},
+		{KIND_PROJECT, "开发曲:兴县", 1, "\"开发区\"?"},
 		{KIND_PROJECT, "兴县 bananas>5亿", 4, "expected a field of projects (name"},
 		{KIND_PROJECT, "兴县 invest>=亿", 12, "found \"亿\", expected a number after \">=\""},
 		{KIND_PROJECT, "兴县 invest>=", 12, "found the end, expected a value"},

@@ -30,6 +30,18 @@ static void a_heading_stands_above_each_group(void **state)
 	stage_close(&s);
 }
 
+/* A list that begins with what most is known of is put into groups, too. */
+static void zones_stand_in_groups(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	filter(&s, "by:level");
+	assert_true(stage_line_of(&s, "省级  2") < stage_line_of(&s, "国家级  2"));
+	stage_expect(&s, "级别 国家级  2");
+	stage_close(&s);
+}
+
 /* by: and sort: of the same field are two orders: inside of groups the list keeps its own, by money, else equal rows stand by name. */
 static void groups_and_order_are_told_apart(void **state)
 {
@@ -92,6 +104,11 @@ static void a_heading_is_no_row(void **state)
 	/* Without groups the keys say how to get some. */
 	stage_keys(&s, "& ^U Enter }");
 	stage_expect(&s, "by:状态");
+	/* What is to be found may stand behind the name of the command. */
+	stage_keys(&s, ":");
+	stage_type(&s, "find 星萌");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "星萌");
 	stage_close(&s);
 }
 
@@ -175,6 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_heading_stands_above_each_group),
+		cmocka_unit_test(zones_stand_in_groups),
 		cmocka_unit_test(groups_and_order_are_told_apart),
 		cmocka_unit_test(a_heading_is_no_row),
 		cmocka_unit_test(the_cursor_is_always_in_sight),
