@@ -194,4 +194,18 @@ printf '项目名称,总投资\n甲,1\n' >"$work/台账.csv"
 run 65 "a spreadsheet of one's own" y import "$work/台账.csv"
 has "$err" 'or a map of its columns (--map)' "a spreadsheet of one's own: what it takes"
 
+# Yes and no, and several references: codes for programs, words for people
+s() { "$YUANLIAN" --db "$work/shipped.db" --seeds "$SEEDS" "$@"; }
+for said in zh:是 en:yes; do
+	run 0 'yes in a table' s --lang ${said%:*} list milestones inferred:yes --limit 1 --columns inferred
+	is "yes in a table: $said" "$(tail -n +2 "$out")" "${said#*:}"
+	run 0 'yes in groups' s --lang ${said%:*} count milestones inferred:yes --by inferred
+	is "yes in groups: $said" "$(sed -n '2s/ .*//p' "$out")" "${said#*:}"
+done
+run 0 'yes in a file' s list milestones inferred:yes --limit 1 --columns inferred --format csv
+is 'yes in a file' "$(tail -n +2 "$out")" true
+run 0 'several references in a file' s list events has:projects --limit 1 --format json
+is 'several references: as many names as ids' "$(json "$out" "select json_array_length(value, '$.projects') > 1 and json_array_length(value, '$.projects') = json_array_length(value, '$.projects_name') from e")" 1
+is 'several references: names are none of their ids' "$(json "$out" "select instr(value ->> 'projects_name', 'project:') from e")" 0
+
 finish
