@@ -101,10 +101,14 @@ static void test_initials_of_two_names(void **state)
 	(void)state;
 	catalogue_add(&c, "indicator:rise", "name", "增收", NULL);
 	catalogue_add(&c, "indicator:length", "name", "字数", NULL);
+	catalogue_add(&c, "indicator:turnover", "name", "营业额", "short_names", "营业额度;盈余额", NULL);
 	struct index *index = catalogue_index(&c);
 	assert_null(query_parse(STR("zs>5"), KIND_PROJECT, index, &err));
 	assert_string_equal(err.message, "found \"zs\", which is both \"增收\" and \"字数\", expected one field");
 	struct query *query = query_parse(STR("zishu>5"), KIND_PROJECT, index, &err);
+	assert_non_null(query);
+	query_free(query);
+	query = query_parse(STR("yye>5"), KIND_PROJECT, index, &err); /* two names of one */
 	assert_non_null(query);
 	query_free(query);
 	index_free(index);
