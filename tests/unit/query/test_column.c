@@ -182,14 +182,14 @@ static void test_units_stand_apart(void **state)
 /* Two sources that print the same are one figure to read. */
 static void test_a_wording_is_told_once(void **state)
 {
-	static const char *const values[] = {"5", "6", "5"};
+	static const char *const values[] = {"5", "5", "6", "6"};
 	struct catalogue c = {0};
 	struct strbuf out = {0};
 	(void)state;
 	catalogue_add(&c, "indicator:invest", "name", "投资额", NULL);
 	catalogue_add(&c, "source:s", "name", "某文", NULL);
 	catalogue_add(&c, "zone:z", "name", "某区", NULL);
-	for (unsigned i = 0; i < 3; i++) {
+	for (unsigned i = 0; i < 4; i++) {
 		char claim[32];
 		snprintf(claim, sizeof claim, "c%u", i);
 		catalogue_claim(&c, claim, "zone:z", "invest", values[i], "亿元", "", "actual", "", "source:s");

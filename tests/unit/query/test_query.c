@@ -520,7 +520,7 @@ static void test_codes(void **state)
 }
 
 /* As another that is due in some year: whatever is due in it. */
-static void test_same_period(void **state)
+static void test_same_values(void **state)
 {
 	(void)state;
 	struct catalogue c = {0};
@@ -528,9 +528,14 @@ static void test_same_period(void **state)
 	catalogue_add(&c, "target:a", "name", "a", "due", "2026", NULL);
 	catalogue_add(&c, "target:b", "name", "b", "due", "2026-06", NULL);
 	catalogue_add(&c, "target:c", "name", "c", "due", "2027", NULL);
+	catalogue_add(&c, "indicator:a", "name", "甲", "unit", "元", NULL);
+	catalogue_add(&c, "indicator:b", "name", "乙", "unit", "元/吨", NULL);
 	struct index *index = catalogue_index(&c);
 	find_slugs(index, KIND_TARGET, "same:target:a", &found);
 	assert_str(strbuf_str(&found), "a b");
+	strbuf_clear(&found);
+	find_slugs(index, KIND_INDICATOR, "same:indicator:a", &found);
+	assert_str(strbuf_str(&found), "a");
 	strbuf_release(&found);
 	index_free(index);
 	catalogue_release(&c);
@@ -548,7 +553,7 @@ int main(void)
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
 		cmocka_unit_test(test_quotes),
-		cmocka_unit_test(test_same_period),
+		cmocka_unit_test(test_same_values),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
 }
