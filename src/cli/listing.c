@@ -289,7 +289,7 @@ static struct field_cell field_cell(const struct listing *listing, struct ref re
 		break;
 	case FIELD_BOOL:
 		if (index_number(index, ref, number) == 1)
-			cell.text = STR("true");
+			cell = (struct field_cell){.type = cell.type, .text = STR("true"), .label = formatted(index, ref, &column, chinese, arena)};
 		break;
 	case FIELD_TEXT:
 	case FIELD_LIST:

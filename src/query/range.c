@@ -28,7 +28,7 @@ static bool is_digit(char c)
 /* 5-10亿, 5~10亿, 5至10亿: ranges as people write them, between numbers alone. */
 static bool split_written(struct str text, struct str *low, struct str *high)
 {
-	static const char *const marks[] = {"-", "~", "至", "到", "—", "–", "－"};
+	static const char *const marks[] = {"-", "~", "至", "到", "—", "–"};
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		struct str mark = str_from(marks[i]);
 		ptrdiff_t at = str_find(text, mark, 0);

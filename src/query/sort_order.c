@@ -71,26 +71,10 @@ static size_t read_down(const struct sort_order *o, size_t from, size_t n, struc
 	return done;
 }
 
-static void turn_round(struct ref *refs, size_t n)
-{
-	for (size_t i = 0; i < n / 2; i++) {
-		struct ref other = refs[i];
-		refs[i] = refs[n - 1 - i];
-		refs[n - 1 - i] = other;
-	}
-}
-
-static void read_names(const struct sort_order *order, size_t from, size_t n, struct ref *out)
-{
-	index_names_read(order->index, order->kind, order->down ? order->n - from - n : from, n, out);
-	if (order->down)
-		turn_round(out, n);
-}
-
 void sort_order_read(const struct sort_order *order, size_t from, size_t n, struct ref *out)
 {
-	if (order->by_name && !order->refs) {
-		read_names(order, from, n, out);
+	if (order->by_name && !order->refs) { /* names that are composed: no key turns them round */
+		index_names_read(order->index, order->kind, from, n, out);
 		return;
 	}
 	if (order->refs && !order->down)

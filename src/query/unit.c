@@ -73,7 +73,7 @@ static bool is_one_of(struct str word, const char *const *words, size_t n)
  */
 bool unit_is_count_word(const struct query *query, struct ref indicator, struct str unit)
 {
-	static const char *const people[] = {"人", "个", "名", "位"}, *const things[] = {"个", "家", "户", "条", "项", "座"};
+	static const char *const people[] = {"人", "个", "位"}, *const things[] = {"个", "家", "户", "条", "项", "座"};
 	const size_t n_people = sizeof people / sizeof *people, n_things = sizeof things / sizeof *things;
 	struct str own = own_unit(query, indicator);
 	if (str_eq_c(own, "人"))

@@ -158,7 +158,7 @@ void amount_format(struct decimal d, struct str base_unit, struct strbuf *out)
 	} steps[] = {{{1, 8}, "亿"}, {{1, 4}, "万"}, {{1, 0}, ""}};
 	const size_t n_steps = sizeof steps / sizeof steps[0];
 	const struct decimal one = {1, 0}, threshold = {10000, 0};
-	struct decimal best = d, size = {d.digits < 0 ? -d.digits : d.digits, d.scale};
+	struct decimal size = {d.digits < 0 ? -d.digits : d.digits, d.scale}, best = size;
 	size_t best_length = SIZE_MAX, best_step = n_steps - 1;
 	struct strbuf text = {0};
 	bool scales = unit_scales(base_unit) && decimal_cmp(size, threshold) >= 0;
@@ -177,7 +177,6 @@ void amount_format(struct decimal d, struct str base_unit, struct strbuf *out)
 	}
 	strbuf_release(&text);
 	strbuf_add_c(out, d.digits < 0 ? "-" : "");
-	best.digits = best.digits < 0 ? -best.digits : best.digits;
 	decimal_format(best, out);
 	strbuf_add_c(out, steps[best_step].word);
 	strbuf_add(out, base_unit);

@@ -7,7 +7,7 @@
 
 struct ordering {
 	const struct crosstab *state;
-	bool by_label, down;
+	bool down;
 	size_t column;
 };
 
@@ -15,14 +15,8 @@ static int compare_places(const void *a, const void *b, void *context)
 {
 	const struct ordering *o = context;
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	const struct cross_axis *axis = &o->state->cross.axes[0];
-	int order = 0;
-	if (o->by_label && x <= axis->n && y <= axis->n) {
-		order = facet_compare(axis->values, axis->shown[x - 1], axis->shown[y - 1]);
-	} else if (!o->by_label) {
-		uint32_t n = cross_cell(&o->state->cross, x, o->column).n, k = cross_cell(&o->state->cross, y, o->column).n;
-		order = n < k ? -1 : n > k;
-	}
+	uint32_t n = cross_cell(&o->state->cross, x, o->column).n, k = cross_cell(&o->state->cross, y, o->column).n;
+	int order = n < k ? -1 : n > k;
 	order = o->down ? -order : order;
 	return order ? order : x < y ? -1 : x > y;
 }
@@ -47,13 +41,12 @@ static void make_order(struct crosstab *state, const struct app *app)
 	struct ordering o = {.state = state, .down = sort.n && sort.p[0] == '-'};
 	size_t n = cross_places(&state->cross, 0);
 	sort = str_sub(sort, o.down, sort.n);
-	o.by_label = str_eq_c(sort, "label");
 	o.column = sort.n && state->cross.n_axes ? sorted_column(state, app, sort) : SIZE_MAX;
 	free(state->order);
 	state->order = xmalloc((n + 1) * sizeof *state->order);
 	for (size_t i = 0; i < n; i++)
 		state->order[i] = (uint32_t)i;
-	if (n > 2 && (o.by_label || o.column != SIZE_MAX))
+	if (n > 2 && o.column != SIZE_MAX)
 		qsort_r(state->order + 1, n - 1, sizeof *state->order, compare_places, &o);
 }
 

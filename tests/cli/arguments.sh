@@ -91,6 +91,8 @@ has "$err" 'query:1:8: found "foo", expected everywhere' 'a word too many for a 
 run 2 'control characters in a message are made harmless' y list "$(printf 'zo\033[31mnes')"
 hasnt "$err" "$(printf '\033')" 'no escape in a message'
 run 2 'an argument that is no UTF-8' y find "$(printf '\377')"
+run 2 'an argument that is no UTF-8 from its third character on' y find "$(printf '兴县\377')"
+has "$err" ':3: found a byte that is no UTF-8' 'an argument that is no UTF-8: where'
 
 run 69 'no terminal' y
 is 'no terminal: one line' "$(wc -l <"$err")" 1

@@ -22,6 +22,11 @@ run 66 '--seeds that is not there' "$YUANLIAN" --db "$work/new.db" --seeds "$wor
 run 0 'an empty file becomes a catalogue' y --db "$work/zero.db" count zones
 run 1 '--seeds none' "$YUANLIAN" --db "$work/none.db" --seeds none count zones
 run 0 'seeds of the program' "$YUANLIAN" --db "$work/own.db" count zones
+run 0 'the shipped facts are checked' "$YUANLIAN" --db "$work/own.db" --lang en check --format json
+is 'check: of two figures the other is named' "$(json "$out" "select sum(value ->> 'rule' = 'comparison') = sum(value ->> 'rule' = 'comparison' and value ->> 'message' like '%(claim:%') from e")" 1
+is 'check: a figure by itself is not compared with itself' "$(json "$out" "select count(*) from e where instr(value ->> 'message', '(' || (value ->> 'ref') || ')')")" 0
+is 'check: a rule names the other figure' "$(json "$out" "select count(*) > 0 from e where value ->> 'rule' = 'same_amount' and value ->> 'message' like 'by rule: %(claim:%'")" 1
+run 0 'the shipped zones' "$YUANLIAN" --db "$work/own.db" count zones
 is 'the shipped zones' "$(cat "$out")" "$(sqlite3 "$work/own.db" 'select count(*) from zones')"
 
 mkdir -p "$work/moved/bin" "$work/moved/share/yuanlian"

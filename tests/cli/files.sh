@@ -35,6 +35,10 @@ run 2 'an unknown ending' y export "$work/all.doc"
 run 0 'xlsx' y export "$work/all.xlsx"
 run 73 'a missing folder' y export "$work/none/all.json"
 run 0 'json' y export "$work/all.json"
+has "$work/all.json" '"region":"region:141123","region_name":"兴县"' 'json: a reference comes with its name'
+has "$work/all.json" '"kind":"claim","name":"' 'json: so does a record whose name is composed'
+is 'json: a record with its own name has it once' "$(grep -c '"kind":"zone","name":"[^}]*"name":' "$work/all.json")" 0
+hasnt "$work/one/zones.csv" region_name 'a csv file that is read back has no names of references'
 is 'json: a key a kind' "$(sqlite3 :memory: "select count(*) from json_each(cast(readfile('$work/all.json') as text))")" 24
 rm -f "$work/empty.db"
 limited() { (ulimit -f 1 && y "$@"); }

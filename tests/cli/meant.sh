@@ -165,9 +165,15 @@ run 1 'a status beside a wrong character' "$YUANLIAN" --seeds "$SEEDS" find 长�
 has "$err" "yuanlian list projects '~长仔 status:在建'  7" 'a status beside a wrong character: the list of those that sound so'
 run 1 'a status in an English search' "$YUANLIAN" --seeds "$SEEDS" --lang en find 长子 在建
 has "$err" "yuanlian list projects '长子 status:building'  7" 'a status in an English search: the list'
-for words in '投资大于5亿|投资>5亿' '投资 超过5亿|投资>5亿' '超过5亿|投资额>5亿' '投资额不低于5亿|投资额>=5亿' '投资不超过5亿|投资<=5亿' '总投资不到5亿|总投资<5亿' \
+comparisons() {
+	for word in 不低于:'>=' 不小于:'>=' 不少于:'>=' 至少:'>=' 不超过:'<=' 不高于:'<=' 不大于:'<=' 不多于:'<=' 至多:'<=' \
+		超过:'>' 大于:'>' 高于:'>' 多于:'>' 超:'>' 低于:'<' 小于:'<' 少于:'<' 不足:'<' 不到:'<'; do
+		echo "投资${word%:*}5亿|投资${word#*:}5亿"
+	done
+}
+for words in $(comparisons) '投资 超过5亿|投资>5亿' '超过5亿|投资额>5亿' '总投资不到5亿|总投资<5亿' \
 	'没开工|status<开工' '兴县未投产|兴县 status<投产' '长子还没有开工|长子 status<开工' '签约未开工|status:签约 status<开工' \
-	'清徐已投产|清徐 status>=投产'; do
+	'清徐已投产|清徐 status>=投产' '尚未开工　|status<开工' '没有开工|status<开工' '已经投产|status>=投产'; do
 	run 1 "${words%|*}" "$YUANLIAN" --seeds "$SEEDS" count projects "${words%|*}"
 	n=$("$YUANLIAN" --seeds "$SEEDS" count projects "${words#*|}")
 	has "$err" "${words#*|} 有 $n 条" "${words%|*}: what it means, and how many there are"

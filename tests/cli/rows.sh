@@ -48,6 +48,8 @@ run 0 'top of the order' y list projects sort:-invest top:2 --columns id --forma
 is 'top: the first of the order' "$(tr '\n' ' ' <"$out")" 'id project:a project:b '
 run 0 'the lesser of top and limit' y list projects top:3 --limit 1 --columns id --format csv
 is 'top and limit' "$(wc -l <"$out")" 2
+run 0 'the lesser of limit and top' y list projects top:1 --limit 3 --columns id --format csv
+is 'limit and top' "$(wc -l <"$out")" 2
 run 0 'an option goes before the query' y list projects sort:-invest --sort invest --columns id --format csv
 is '--sort before sort:' "$(sed -n 2p "$out")" project:c
 run 0 'groups stand together' y list projects by:status sort:-invest --columns id --format csv
@@ -191,5 +193,19 @@ has "$out" '"a #38; #96;b#96; #92;n #60;c#62; #34;d#34; #35;e' 'mermaid: signs a
 printf '项目名称,总投资\n甲,1\n' >"$work/台账.csv"
 run 65 "a spreadsheet of one's own" y import "$work/台账.csv"
 has "$err" 'or a map of its columns (--map)' "a spreadsheet of one's own: what it takes"
+
+# Yes and no, and several references: codes for programs, words for people
+s() { "$YUANLIAN" --db "$work/shipped.db" --seeds "$SEEDS" "$@"; }
+for said in zh:是 en:yes; do
+	run 0 'yes in a table' s --lang ${said%:*} list milestones inferred:yes --limit 1 --columns inferred
+	is "yes in a table: $said" "$(tail -n +2 "$out")" "${said#*:}"
+	run 0 'yes in groups' s --lang ${said%:*} count milestones inferred:yes --by inferred
+	is "yes in groups: $said" "$(sed -n '2s/ .*//p' "$out")" "${said#*:}"
+done
+run 0 'yes in a file' s list milestones inferred:yes --limit 1 --columns inferred --format csv
+is 'yes in a file' "$(tail -n +2 "$out")" true
+run 0 'several references in a file' s list events has:projects --limit 1 --format json
+is 'several references: as many names as ids' "$(json "$out" "select json_array_length(value, '$.projects') > 1 and json_array_length(value, '$.projects') = json_array_length(value, '$.projects_name') from e")" 1
+is 'several references: names are none of their ids' "$(json "$out" "select instr(value ->> 'projects_name', 'project:') from e")" 0
 
 finish

@@ -303,7 +303,7 @@ static inline void catalogue_sample(struct catalogue *c)
 	catalogue_add(c, "project:donggan-2", "name", "星萌冻干食品项目（二期）", "zone", "zone:zhangzi", "owner", "enterprise:xingmeng", "phase", "二期", "parent", "project:donggan", "status", "stalled", NULL);
 	catalogue_add(c, "project:tiqing", "name", "永兴达天然气综合利用项目", "zone", "zone:xingxian", "status", "signed", NULL);
 	catalogue_add(c, "project:tiqing-b", "name", "液化储气调峰提氮项目", "zone", "zone:xingxian", NULL);
-	catalogue_add(c, "milestone:donggan-1a", "project", "project:donggan-1", "status", "signed", "date", "2022-04", NULL);
+	catalogue_add(c, "milestone:donggan-1a", "project", "project:donggan-1", "status", "signed", "date", "2022-04", "inferred", "true", NULL);
 	catalogue_add(c, "milestone:donggan-1b", "project", "project:donggan-1", "status", "producing", "date", "2023-05", NULL);
 	catalogue_add(c, "milestone:lvgan", "project", "project:lvgan", "status", "producing", "date", "2025-09", NULL);
 	catalogue_add(c, "measure:biaozhundi", "name", "承诺制+标准地+全代办", "zone", "zone:xingxian", "gist", "拿地即可开工，审批由园区代办", NULL);

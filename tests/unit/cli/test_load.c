@@ -8,6 +8,7 @@
 #include "index/index_internal.h"
 #include "index/ledgers.h"
 #include "index/read.h"
+#include "query/sort_view.h"
 #include "query/total.h"
 
 static void check_field(const struct world *w, struct ref a, struct ref b, size_t f)
@@ -295,6 +296,12 @@ static void names_are_read_from_any_place(void **state)
 			size_t from = test_random_below(&random, (uint32_t)all.n), n = test_random_below(&random, 64);
 			n = n < all.n - from ? n : all.n - from;
 			index_names_read(w->packed, (enum kind)k, from, n, some);
+			for (size_t i = 0; i < n; i++)
+				assert_true(ref_eq(some[i], all.v[from + i]));
+			struct sort_order order;
+			sort_order_make(w->packed, (enum kind)k, NULL, 0, &order); /* as a list reads them */
+			sort_order_read(&order, from, n, some);
+			sort_order_release(&order);
 			for (size_t i = 0; i < n; i++)
 				assert_true(ref_eq(some[i], all.v[from + i]));
 		}

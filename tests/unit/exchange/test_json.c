@@ -26,6 +26,7 @@ struct json_row {
 
 static const struct json_row rows[] = {
 	{"groups", "{\"parks\": [{\"id\": \"park:a\"}],\n\"zones\": []}", false, "park@1|id=park:a@1:19\n", 0, 0, NULL},
+	{"nothing", " { } ", false, "", 0, 0, NULL},
 	{"array", "[{\"id\":\"park:a\"},\n {\"kind\":\"zone\",\"name\":\"长\"}]", false, "park@1|id=park:a@1:8\nzone@2|name=长@2:24\n", 0, 0, NULL},
 	{"one record", "{\"kind\":\"park\",\"name\":\"x\"}", false, "park@1|name=x@1:23\n", 0, 0, NULL},
 	{"one record whose kind comes late", "{\"short_names\":[\"]\",\"}\\\"\"],\"id\":\"park:a\"}", false, "park@1|id=park:a@1:33|short_names=];}\"@1:16\n", 0, 0, NULL},

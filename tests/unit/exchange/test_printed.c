@@ -22,6 +22,8 @@ static void test_cells(void **state)
 		/* without a word for the column any measure or count may stand behind the number */
 		{"5㎡", "", "5", "㎡", ""},
 		{"12.5%", "", "12.5", "%", ""},
+		{"9.5", "亿元", "9.5", "亿元", ""},
+		{"-9%", "", "-9", "%", ""},
 		{"12.5％", "", "12.5", "%", ""},
 		{"5台", "", "5", "台", ""},
 		{"5一期", "", NULL, NULL, NULL},

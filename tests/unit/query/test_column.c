@@ -61,6 +61,8 @@ static void test_formats(void **state)
 		{"enterprise:zhonglv", "classes", "链主; 四上", "chain lead; four-above"},
 		{"event:qianyue", "projects", "星萌冻干食品项目; 星萌冻干食品项目（二期）", NULL},
 		{"stage:lv-jiagong", "position", "3", "3"},
+		{"milestone:donggan-1a", "inferred", "是", "yes"},
+		{"milestone:donggan-1b", "inferred", "", ""},
 		{"project:donggan-1", "invest", "3.2亿元; 3.5亿元", NULL},
 		{"project:donggan-2", "invest", "超5亿元", NULL},
 		{"project:lvgan", "invest", "", ""},
@@ -177,6 +179,30 @@ static void test_units_stand_apart(void **state)
 	check_units_stand_apart("area"); /* whose order stands ready */
 }
 
+/* Two sources that print the same are one figure to read. */
+static void test_a_wording_is_told_once(void **state)
+{
+	static const char *const values[] = {"5", "5", "6", "6"};
+	struct catalogue c = {0};
+	struct strbuf out = {0};
+	(void)state;
+	catalogue_add(&c, "indicator:invest", "name", "投资额", NULL);
+	catalogue_add(&c, "source:s", "name", "某文", NULL);
+	catalogue_add(&c, "zone:z", "name", "某区", NULL);
+	for (unsigned i = 0; i < 4; i++) {
+		char claim[32];
+		snprintf(claim, sizeof claim, "c%u", i);
+		catalogue_claim(&c, claim, "zone:z", "invest", values[i], "亿元", "", "actual", "", "source:s");
+	}
+	struct index *index = catalogue_index(&c);
+	struct list_column invest = column(index, KIND_ZONE, "invest");
+	column_format(&invest, ref_make(KIND_ZONE, 0), index, true, &out);
+	assert_str(strbuf_str(&out), "5亿元; 6亿元");
+	strbuf_release(&out);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +212,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bounds, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_sorting, sample_setup, sample_teardown),
 		cmocka_unit_test(test_units_stand_apart),
+		cmocka_unit_test(test_a_wording_is_told_once),
 	};
 	return cmocka_run_group_tests_name("query/column", tests, NULL, NULL);
 }

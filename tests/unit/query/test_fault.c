@@ -12,6 +12,7 @@ static void test_faults(void **state)
 	} faults[] = {
 		{KIND_PROJECT, "stauts:投产", 1, "found \"stauts\", expected a field of projects: \"status\"?"},
 		{KIND_PROJECT, "兴县 投資客:5", 4, "\"投资额\"?"},
+		{KIND_PROJECT, "开发曲:兴县", 1, "\"开发区\"?"},
 		{KIND_PROJECT, "兴县 bananas>5亿", 4, "expected a field of projects (name"},
 		{KIND_PROJECT, "兴县 invest>=亿", 12, "found \"亿\", expected a number after \">=\""},
 		{KIND_PROJECT, "兴县 invest>=", 12, "found the end, expected a value"},
@@ -36,6 +37,9 @@ static void test_faults(void **state)
 		{KIND_CHAIN, "is>reference", 4, "not ordered"},
 		{KIND_ZONE, "is:reference", 4, "expected it of chains or stages"},
 		{KIND_PROJECT, "has:bananas", 5, "found \"bananas\""},
+		{KIND_PROJECT, "has:since", 5, "found \"since\", expected a field, an indicator"},
+		{KIND_PROJECT, "name:\"\"", 6, "found \"\", expected a value"},
+		{KIND_PROJECT, "invest:20至5亿", 8, "found \"20至5亿\", expected not less than 20亿"},
 		{KIND_PROJECT, "has:coflict", 5, "found \"coflict\", expected \"conflict\"?"},
 		{KIND_PROJECT, "match:yes", 7, "match is a column"},
 		{KIND_PROJECT, "(兴县", 1, "found \"(\", expected a closing one"},
@@ -89,6 +93,28 @@ static void test_faults(void **state)
 	}
 }
 
+/* Initials that two names have are told with both; spelt out either is meant. */
+static void test_initials_of_two_names(void **state)
+{
+	struct catalogue c = {0};
+	struct err err = ERR_INIT;
+	(void)state;
+	catalogue_add(&c, "indicator:rise", "name", "增收", NULL);
+	catalogue_add(&c, "indicator:length", "name", "字数", NULL);
+	catalogue_add(&c, "indicator:turnover", "name", "营业额", "short_names", "营业额度;盈余额", NULL);
+	struct index *index = catalogue_index(&c);
+	assert_null(query_parse(STR("zs>5"), KIND_PROJECT, index, &err));
+	assert_string_equal(err.message, "found \"zs\", which is both \"增收\" and \"字数\", expected one field");
+	struct query *query = query_parse(STR("zishu>5"), KIND_PROJECT, index, &err);
+	assert_non_null(query);
+	query_free(query);
+	query = query_parse(STR("yye>5"), KIND_PROJECT, index, &err); /* two names of one */
+	assert_non_null(query);
+	query_free(query);
+	index_free(index);
+	catalogue_release(&c);
+}
+
 /* The same faults in Chinese, for a screen in Chinese. */
 static void test_faults_in_chinese(void **state)
 {
@@ -128,6 +154,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_faults, sample_setup, sample_teardown),
+		cmocka_unit_test(test_initials_of_two_names),
 		cmocka_unit_test_setup_teardown(test_faults_in_chinese, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_depth, sample_setup, sample_teardown),
 	};

@@ -28,6 +28,8 @@ static const struct finding {
 	{KIND_PROJECT, "一期 || 二期", "donggan-1 donggan-2"},
 	{KIND_PROJECT, "星萌 -(一期|二期)", "donggan"},
 	{KIND_PROJECT, "星萌　－（一期｜二期）", "donggan"},
+	{KIND_PROJECT, "星萌 −一期", "donggan donggan-2"},
+	{KIND_PROJECT, "paixu:name 一期", "donggan-1"},
 	{KIND_PROJECT, "--一期", "donggan-1"},
 	{KIND_PROJECT, "一期 二期 | 赤泥", "chini"},
 	/* enumerations */
@@ -96,6 +98,18 @@ static const struct finding {
 	{KIND_MILESTONE, "date:2025年9月", "lvgan"},
 	{KIND_MILESTONE, "date:2025-Q3", "lvgan"},
 	{KIND_MILESTONE, "date>2022-04", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "inferred:true", "donggan-1a"},
+	{KIND_MILESTONE, "inferred:YES", "donggan-1a"},
+	{KIND_MILESTONE, "inferred:1", "donggan-1a"},
+	{KIND_MILESTONE, "inferred:是", "donggan-1a"},
+	{KIND_MILESTONE, "inferred:shi", "donggan-1a"},
+	{KIND_MILESTONE, "inferred:有", "donggan-1a"},
+	{KIND_MILESTONE, "推断：false", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "推断：no", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "推断：０", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "推断：否", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "推断：不是", "donggan-1b lvgan"},
+	{KIND_MILESTONE, "推断：无", "donggan-1b lvgan"},
 	{KIND_CLAIM, "period:2025", "xx-zcz cn"},
 	{KIND_CLAIM, "period:2025-09", "xx-zcz? cn?"},
 	{KIND_ZONE, "approved_on:2017", "xingxian"},
@@ -123,6 +137,8 @@ static const struct finding {
 	{KIND_PROJECT, "投资：5亿—20亿", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "投资:5至20亿元", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:5～20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:5－20亿", "chini donggan-2? tiqing tiqing-b"},
+	{KIND_PROJECT, "invest:5–20亿", "chini donggan-2? tiqing tiqing-b"},
 	{KIND_PROJECT, "invest >= 5亿", "chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "投资 >= 5 亿元", "chini donggan donggan-2 tiqing tiqing-b"},
 	{KIND_PROJECT, "invest:５..２０　亿", "chini donggan-2? tiqing tiqing-b"},
@@ -191,6 +207,9 @@ static const struct finding {
 	{KIND_PROJECT, "same:zone:zhangzi", "donggan donggan-1 donggan-2"},
 	{KIND_PROJECT, "same:chain:xingxian-lv", "lvgan"},
 	{KIND_CLAIM, "same:claim:dg1", "dg1 dg1b"},
+	{KIND_ENTERPRISE, "same:zhonglv", "zhonglv"},
+	{KIND_INDICATOR, "same:indicator:invest", "invest total-output"},
+	{KIND_LINK, "same:link:lv-1", "lv-1"},
 	/* how the answer stands is no term */
 	{KIND_PROJECT, "sort:-invest", ALL_PROJECTS},
 	{KIND_PROJECT, "zone:xx sort:-invest,name by:status top:2", "lvgan chini tiqing tiqing-b"},
@@ -304,6 +323,36 @@ static void test_explaining(void **state)
 		"  leader:张 (text of each row: 1 of 7 yes, 0 perhaps)\n");
 	strbuf_release(&out);
 	query_free(query);
+}
+
+/* Each kind of step says how its rows are found. */
+static void test_ways(void **state)
+{
+	static const struct {
+		enum kind kind;
+		const char *query, *plan;
+	} rows[] = {
+		{KIND_PROJECT, "铝", "铝 (postings: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "zone:兴县", "zone:兴县 (set of records: 4 of 7 yes, 0 perhaps)\n"},
+		{KIND_MILESTONE, "date:2025", "date:2025 (period: 1 of 3 yes, 0 perhaps)\n"},
+		{KIND_STAGE, "position>=2", "position>=2 (number: 2 of 3 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "since:2026", "since:2026 (newest date: 2 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "has:leader", "has:leader (presence: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "missing:invest", "not (1 of 7 yes, 0 perhaps)\n  missing:invest (presence: 6 of 7 yes, 0 perhaps)\n"},
+		{KIND_PROJECT, "has:conflict", "has:conflict (verdict among figures: 1 of 7 yes, 0 perhaps)\n"},
+		{KIND_CLAIM, "has:doubt", "has:doubt (doubts: 1 of 12 yes, 0 perhaps)\n"},
+		{KIND_CHAIN, "is:reference", "is:reference (reference chains: 0 of 1 yes, 0 perhaps)\n"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct err err = ERR_INIT;
+		struct strbuf out = {0};
+		struct query *query = query_parse(str_from(rows[i].query), rows[i].kind, sample_index(state), &err);
+		assert_non_null(query);
+		query_explain(query, &out);
+		assert_str(strbuf_str(&out), rows[i].plan);
+		strbuf_release(&out);
+		query_free(query);
+	}
 }
 
 /* -- three-valued logic against the words of contract.md ------------------------------------------- */
@@ -471,7 +520,7 @@ static void test_codes(void **state)
 }
 
 /* As another that is due in some year: whatever is due in it. */
-static void test_same_period(void **state)
+static void test_same_values(void **state)
 {
 	(void)state;
 	struct catalogue c = {0};
@@ -479,9 +528,14 @@ static void test_same_period(void **state)
 	catalogue_add(&c, "target:a", "name", "a", "due", "2026", NULL);
 	catalogue_add(&c, "target:b", "name", "b", "due", "2026-06", NULL);
 	catalogue_add(&c, "target:c", "name", "c", "due", "2027", NULL);
+	catalogue_add(&c, "indicator:a", "name", "甲", "unit", "元", NULL);
+	catalogue_add(&c, "indicator:b", "name", "乙", "unit", "元/吨", NULL);
 	struct index *index = catalogue_index(&c);
 	find_slugs(index, KIND_TARGET, "same:target:a", &found);
 	assert_str(strbuf_str(&found), "a b");
+	strbuf_clear(&found);
+	find_slugs(index, KIND_INDICATOR, "same:indicator:a", &found);
+	assert_str(strbuf_str(&found), "a");
 	strbuf_release(&found);
 	index_free(index);
 	catalogue_release(&c);
@@ -494,11 +548,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_form, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_grouped, sample_setup, sample_teardown),
 		cmocka_unit_test_setup_teardown(test_explaining, sample_setup, sample_teardown),
+		cmocka_unit_test_setup_teardown(test_ways, sample_setup, sample_teardown),
 		cmocka_unit_test(test_answers_against_trying),
 		cmocka_unit_test(test_reference_chains),
 		cmocka_unit_test(test_codes),
 		cmocka_unit_test(test_quotes),
-		cmocka_unit_test(test_same_period),
+		cmocka_unit_test(test_same_values),
 	};
 	return cmocka_run_group_tests_name("query/query", tests, NULL, NULL);
 }

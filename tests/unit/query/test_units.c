@@ -117,7 +117,7 @@ static struct index *figures_index(struct catalogue *c, const char *const (*figu
 {
 	static const char *const indicators[][3] = {
 		{"capacity", "产能", ""}, {"area", "面积", "平方米"}, {"steam", "蒸汽", "吨"}, {"reserves", "储量", "吨"}, {"duration", "工期", "天"}, {"jobs", "岗位", "人"},
-		{"enterprises", "企业数", "家"}, {"rank", "名次", "位"}, {"equipment", "设备", "台"},
+		{"enterprises", "企业数", "家"}, {"rank", "名次", "位"}, {"equipment", "设备", "台"}, {"lines", "产线", "条"}, {"tasks", "任务", "项"}, {"towers", "塔", "座"},
 	};
 	for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
 		char id[32];
@@ -140,6 +140,7 @@ static void test_comparing(void **state)
 		{"capacity", "5", "万吨/月"}, {"capacity", "50", "万吨/年"}, {"capacity", "50", "万吨"}, {"capacity", "2000", "吨/天"}, {"capacity", "40", "万吨/年"},
 		{"steam", "100", "t/h"}, {"steam", "3000", "吨"}, {"reserves", "2034", "亿方"}, {"reserves", "5", "亿吨"}, {"duration", "3", "年"}, {"duration", "90", "天"},
 		{"jobs", "100", "个"}, {"enterprises", "9", "家"}, {"enterprises", "8", "户"}, {"rank", "4", "位"}, {"equipment", "8", "台"}, {"equipment", "5", "套"},
+		{"lines", "2", "条"}, {"tasks", "2", "项"}, {"towers", "2", "座"},
 	};
 	static const char *const rows[][2] = {
 		/* 50万吨 is printed for 50万吨/年; a day is no part of a year */
@@ -153,6 +154,7 @@ static void test_comparing(void **state)
 		/* which word they are counted with says nothing of how many */
 		{"enterprises>=3户", "m n"}, {"enterprises>8户", "m"}, {"enterprises>=9家", "m"}, {"enterprises>=3个", "m n"}, {"rank<=5位", "o"},
 		{"equipment>=5台", "p"}, {"equipment>=5套", "q"},
+		{"lines>=2个", "r"}, {"tasks>=2个", "s"}, {"towers>=2个", "t"}, {"jobs>=100名", "l"}, {"jobs>100位", ""}, {"jobs>=100位", "l"},
 		/* letters behind a blank are a unit where they may be, else a word */
 		{"reserves>=1 t", "i"}, {"jobs:2.5-500 a", ""}, {"jobs>=50 l", "l"}, {"jobs>=50 人", "l"}, {"duration>=1 a", "j"},
 	};

@@ -40,6 +40,7 @@ static const struct clean_row rows[] = {
 	{"tone alone", STR_INIT("a🏽z"), "a?z"},
 	{"burning heart keeps its base", STR_INIT("❤\xEF\xB8\x8F\xE2\x80\x8D🔥"), "❤"},
 	{"a joiner hides no letter", STR_INIT("❤\xE2\x80\x8D" "5"), "❤5"},
+	{"one that stands beside a family", STR_INIT("a👨\xE2\x80\x8D👩👧z"), "a??z"},
 	{"a joiner joins neighbours only", STR_INIT("❤\xE2\x80\x8D" "5❤👩"), "❤5❤?"},
 	{"emoji that some draw in one cell", STR_INIT("✅"), "?"},
 	{"enclosed number, hexagram", STR_INIT("㉈䷀"), "??"},

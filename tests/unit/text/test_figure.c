@@ -198,6 +198,23 @@ static void test_rows(void **state)
 	}
 }
 
+/* Which bound a word is, as people write it. */
+static void test_bounds(void **state)
+{
+	static const char *const low = "余 有余 多 超 超过 突破 以上 及以上 逾 至少 最少 最低 不少于 不低于 不小于 不下 不下于 高于 大于 多于 过 破 不止 起 开外 出头 ≥ > >= + 超出 已超 已超过 已突破",
+		*const high = "近 将近 接近 不超 不超过 以内 内 不足 以下 及以下 至多 最多 最高 不到 低于 小于 少于 不高于 不大于 不多于 未到 前 ≤ < <=",
+		*const neither = "约 左右 上下 大约 达 可达";
+	const char *const all[] = {low, high, neither};
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		for (struct str rest = str_from(all[i]), word; str_split(&rest, ' ', &word);) {
+			struct figure f;
+			assert_true(figure_read(STR("8"), STR("亿元"), word, &f));
+			if (f.has_low != (i == 0) || f.has_high != (i == 1))
+				fail_msg("%.*s: %s%s", STR_ARG(word), f.has_low ? "low" : "", f.has_high ? "high" : "");
+		}
+}
+
 static void test_too_large(void **state)
 {
 	(void)state;
@@ -258,6 +275,6 @@ static void test_sought(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_too_large), cmocka_unit_test(test_convert), cmocka_unit_test(test_sought)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_bounds), cmocka_unit_test(test_too_large), cmocka_unit_test(test_convert), cmocka_unit_test(test_sought)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

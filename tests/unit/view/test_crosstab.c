@@ -45,6 +45,21 @@ static void groups_count_and_sum(void **state)
 	stage_close(&s);
 }
 
+/* Groups of some rows of a list say of which. */
+static void groups_of_some_rows(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "! F F");
+	stage_expect(&s, "仅矛盾");
+	stage_expect_cursor(&s, "1");
+	stage_keys(&s, "q q ! j Space \" F F");
+	stage_expect(&s, "仅标记");
+	stage_expect_cursor(&s, "1");
+	stage_close(&s);
+}
+
 static void groups_are_sorted(void **state)
 {
 	struct stage s;
@@ -555,6 +570,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(groups_count_and_sum),
+		cmocka_unit_test(groups_of_some_rows),
 		cmocka_unit_test(groups_are_sorted),
 		cmocka_unit_test(groups_by_their_median),
 		cmocka_unit_test(a_cell_is_left_out),

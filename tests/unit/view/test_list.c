@@ -225,6 +225,7 @@ static void perhaps_among_the_marked(void **state)
 	stage_expect_not(&s, "?或许");
 	stage_keys(&s, "\" g g j Space \"");
 	stage_expect(&s, "?或许1");
+	stage_expect(&s, "仅标记");
 	/* All rows are left, one of them perhaps not. */
 	stage_keys(&s, "\" & ^U");
 	stage_type(&s, "星萌|金通|白酒|赤泥|invest>=6亿");

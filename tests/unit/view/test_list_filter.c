@@ -503,6 +503,45 @@ static void codes_become_terms(void **state)
 	stage_close(&s);
 }
 
+/* "," on one column after the other, until the filter is that term. */
+static void expect_term(struct stage *s, const char *term)
+{
+	for (int column = 0; column < 8; column++) {
+		stage_keys(s, "l ,");
+		if (stage_shows(s, term))
+			return;
+		stage_keys(s, "u");
+	}
+	fail_msg("no column gives %s:\n%s", term, s->text.p);
+}
+
+/* A number is equal to itself, several references are as many terms: that of 甲 has what 乙 has not. */
+static void numbers_and_references_become_terms(void **state)
+{
+	static const char *const terms[][2] = {{"stages", "position=1"}, {"assessments", "(indicators:投资 indicators:产值)"}};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct stage s = {0};
+		catalogue_add(&s.catalogue, "indicator:invest", "name", "投资", NULL);
+		catalogue_add(&s.catalogue, "indicator:output", "name", "产值", NULL);
+		catalogue_add(&s.catalogue, "chain:lv", "name", "铝链", NULL);
+		catalogue_add(&s.catalogue, "stage:a", "name", "甲环节", "chain", "chain:lv", "position", "1", NULL);
+		catalogue_add(&s.catalogue, "stage:b", "name", "乙环节", "chain", "chain:lv", "position", "11", NULL);
+		catalogue_add(&s.catalogue, "assessment:a", "name", "甲考核", "indicators", "indicator:invest;indicator:output", NULL);
+		catalogue_add(&s.catalogue, "assessment:b", "name", "乙考核", "indicators", "indicator:invest", NULL);
+		stage_begin(&s, terms[i][0], &settings);
+		stage_draw(&s, 120, 24);
+		stage_keys(&s, "/");
+		stage_type(&s, "甲");
+		stage_keys(&s, "Enter");
+		expect_term(&s, terms[i][1]);
+		stage_expect(&s, "甲");
+		stage_expect_not(&s, "乙");
+		stage_close(&s);
+	}
+}
+
 static void every_value_can_become_a_filter(void **state)
 {
 	static const char *const screens[] = {"projects", "zones", "sources", "claims", "indicators", "regions", "facilities"};
@@ -570,6 +609,7 @@ int main(void)
 		cmocka_unit_test(same_value_and_without_it),
 		cmocka_unit_test(a_bound_becomes_a_range),
 		cmocka_unit_test(codes_become_terms),
+		cmocka_unit_test(numbers_and_references_become_terms),
 		cmocka_unit_test(every_value_can_become_a_filter),
 		cmocka_unit_test(a_value_in_pieces_is_excluded_whole),
 	};

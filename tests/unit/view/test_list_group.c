@@ -30,6 +30,21 @@ static void a_heading_stands_above_each_group(void **state)
 	stage_close(&s);
 }
 
+/* A list that begins with what most is known of is put into groups, too. */
+static void zones_stand_in_groups(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "zones");
+	stage_keys(&s, ":");
+	stage_type(&s, "sort figures");
+	stage_keys(&s, "Enter");
+	filter(&s, "by:level");
+	/* 兴县 has a figure and stands before all others, 长子 has none */
+	assert_true(stage_line_of(&s, "省级  2") < stage_line_of(&s, "长子") && stage_line_of(&s, "长子") < stage_line_of(&s, "国家级  2"));
+	stage_close(&s);
+}
+
 /* by: and sort: of the same field are two orders: inside of groups the list keeps its own, by money, else equal rows stand by name. */
 static void groups_and_order_are_told_apart(void **state)
 {
@@ -92,6 +107,11 @@ static void a_heading_is_no_row(void **state)
 	/* Without groups the keys say how to get some. */
 	stage_keys(&s, "& ^U Enter }");
 	stage_expect(&s, "by:状态");
+	/* What is to be found may stand behind the name of the command. */
+	stage_keys(&s, ":");
+	stage_type(&s, "find 星萌");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "星萌");
 	stage_close(&s);
 }
 
@@ -161,6 +181,13 @@ static void numbers_are_those_of_the_groups(void **state)
 			snprintf(line, sizeof line, "状态 %s  %zu", names[i], n[i]);
 			stage_expect(&s, line);
 		}
+	/* What was put into the middle moves on from there. */
+	stage_keys(&s, ":");
+	stage_type(&s, "100");
+	stage_keys(&s, "Enter z z");
+	int row = s.grid.cursor_row;
+	stage_keys(&s, "j j");
+	assert_true(s.grid.cursor_row >= row + 2);
 	stage_close(&s);
 }
 
@@ -168,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_heading_stands_above_each_group),
+		cmocka_unit_test(zones_stand_in_groups),
 		cmocka_unit_test(groups_and_order_are_told_apart),
 		cmocka_unit_test(a_heading_is_no_row),
 		cmocka_unit_test(the_cursor_is_always_in_sight),
