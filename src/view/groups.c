@@ -287,16 +287,21 @@ static void groups_save(const void *data, struct place *place)
 
 /* -- drawing --------------------------------------------------------------------------------------- */
 
-/* How many sums a group has below the table: those that a small window has no room for beside it. */
+/* Whether a small window has no room for the sums beside the groups. */
+static bool is_small(const struct groups_state *state, struct area area)
+{
+	return area.columns < SMALL_COLUMNS && state->table.n > COLUMN_SUMS
+		&& (state->table.first || table_lay_out(&state->table, area.columns).more);
+}
+
+/* How many sums of one group stand below the table then; 0: there is no room for them. */
 static int sums_below(const struct groups_state *state, struct area area)
 {
-	enum { TABLE_LEAST = 5 };
-	const struct table_layout layout = table_lay_out(&state->table, area.columns);
+	enum { TABLE_LEAST = 4 };
 	int n = 0;
-	for (size_t i = COLUMN_SUMS; i < state->table.n && !state->median[i]; i++)
+	for (size_t i = COLUMN_SUMS; is_small(state, area) && i < state->table.n && !state->median[i]; i++)
 		n++;
-	bool small = area.columns < SMALL_COLUMNS && (layout.more || state->table.first) && area.rows - n - 2 >= TABLE_LEAST;
-	return small ? n : 0;
+	return area.rows - n - 2 >= TABLE_LEAST ? n : 0;
 }
 
 /* The table, what stands below it, and its notes in the last line, as far as there is room. */
@@ -406,15 +411,15 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 		return;
 	}
 	struct area table = table_area(state, area);
-	int below = sums_below(state, area);
-	if (below) {
+	struct area sums = area_from(area, table.rows + 1, 0);
+	sums.rows = sums_below(state, area);
+	if (is_small(state, area))
 		draw_small(state, app, grid, table);
-		grid_horizontal(area_row(grid, area, table.rows));
-		struct area sums = area_from(area, table.rows + 1, 0);
-		sums.rows = below;
-		draw_sums(state, app, grid, sums);
-	} else {
+	else
 		table_draw(&state->table, &state->scroll, &rows, NULL, grid, table);
+	if (sums.rows) {
+		grid_horizontal(area_row(grid, area, table.rows));
+		draw_sums(state, app, grid, sums);
 	}
 	if (table.rows < area.rows)
 		draw_notes(state, app, area_row(grid, area, area.rows - 1));

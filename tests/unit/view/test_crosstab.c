@@ -412,6 +412,11 @@ static void sums_in_a_small_window(void **state)
 		"兴县经开区\t3\t0\t150000000\t150000000\t150000000\t820000000\t1120000000\t410000000\t元\n"
 		"长治高新区\t1\t0\t\t\t\t\t\t\t元\n长子经开区\t1\t0\t\t\t\t2560000000\t2560000000\t2560000000\t元\n"
 		"合计\t5\t0\t150000000\t150000000\t150000000\t3380000000\t3680000000\t500000000\t元\n");
+	/* where all of one group have no room either, its sum stands beside its name still */
+	stage_keys(&s, "h h h");
+	stage_draw(&s, 36, 7);
+	stage_expect_cursor(&s, "25.6亿元");
+	stage_every_size(&s);
 	stage_close(&s);
 }
 
