@@ -156,6 +156,9 @@ void page_cell_text(const struct page *page, struct strbuf *out);
  */
 bool page_find(struct page *page, struct str text, int step, bool here);
 
+/* Whether a text holds what is looked for, by characters or pinyin. query_folded: text_fold's, not empty. */
+bool page_text_matches(struct str text, struct str query_folded);
+
 /* The same for a person: says where nothing matches, or nothing was asked for. */
 void page_find_or_tell(struct page *page, struct app *app, struct str text, int step, bool here);
 

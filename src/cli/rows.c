@@ -75,7 +75,8 @@ static bool finds_nothing(const struct session *session, enum kind kind, struct 
 	return nothing;
 }
 
-static bool note_meant(const struct session *session, enum kind kind, struct str text, size_t word_end)
+/* counted: only a value, with how many rows have it; else only a field. */
+static bool note_meant(const struct session *session, enum kind kind, struct str text, size_t word_end, bool counted)
 {
 	enum { AMONG = 1000 }; /* more than there are fields and codes */
 	struct completions found;
@@ -83,11 +84,11 @@ static bool note_meant(const struct session *session, enum kind kind, struct str
 	query_complete(text, word_end, &(struct completion_scope){session->index, kind, NULL, session->chinese}, AMONG, &found);
 	struct str word = str_sub(text, found.start, found.end - found.start);
 	const struct completion *one = word.n ? find_meant(&found, word, word.n == text.n) : NULL;
-	one = one && (one->counted || finds_nothing(session, kind, word)) ? one : NULL;
+	one = one && one->counted == counted && (counted || finds_nothing(session, kind, word)) ? one : NULL;
 	if (one) {
 		const char *term = arena_printf(&found.arena, "%.*s", STR_ARG(one->text)).p;
 		text_clean(word, &clean);
-		if (one->counted)
+		if (counted)
 			session_note(session, MSG_SAY_VALUE_MEANT, clean.p, term, one->n);
 		else
 			session_note(session, MSG_SAY_FIELD_MEANT, clean.p, term);
@@ -106,7 +107,7 @@ static bool operator_follows(struct str text, size_t start, size_t end)
 }
 
 /* 兴县在建, 投资5亿以上: values that run together with other words, as the browser offers them. */
-static void note_values(const struct session *session, enum kind kind, struct str text)
+static bool note_values(const struct session *session, enum kind kind, struct str text)
 {
 	struct completion_scope scope = {session->index, kind, NULL, session->chinese};
 	struct strbuf query = {0}, clean = {0}, meant = {0};
@@ -119,18 +120,25 @@ static void note_values(const struct session *session, enum kind kind, struct st
 	strbuf_release(&query);
 	strbuf_release(&clean);
 	strbuf_release(&meant);
+	return n > 0;
+}
+
+static bool note_one_word(const struct session *session, enum kind kind, struct str text, bool counted)
+{
+	for (size_t start = 0, end = 1; end <= text.n; end++) {
+		if (text.p[end - 1] == ' ')
+			start = end;
+		else if ((end == text.n || text.p[end] == ' ') && !operator_follows(text, start, end) && note_meant(session, kind, text, end, counted))
+			return true;
+	}
+	return false;
 }
 
 /* Nothing was found: 投产 is a state, which no text of a row says, and 状态 a field: the browser offers them while they are typed. */
 static void note_words(const struct session *session, enum kind kind, struct str text)
 {
-	for (size_t start = 0, end = 1; end <= text.n; end++) {
-		if (text.p[end - 1] == ' ')
-			start = end;
-		else if ((end == text.n || text.p[end] == ' ') && !operator_follows(text, start, end) && note_meant(session, kind, text, end))
-			return;
-	}
-	note_values(session, kind, text);
+	if (!note_one_word(session, kind, text, true) && !note_values(session, kind, text))
+		note_one_word(session, kind, text, false);
 }
 
 static struct query *parse(struct session *session, enum kind kind, struct str text, struct err *err)

@@ -394,8 +394,7 @@ static void offer_codes(struct completing *c)
 	const struct fields *fields = &fields_of[c->kind];
 	for (size_t f = 1; f < fields->n; f++) {
 		const struct field *field = &fields->v[f];
-		bool codes = (field->type == FIELD_ENUM || field->type == FIELD_ENUMS) && !(field->flags & FIELD_HIDDEN);
-		for (size_t i = 0; codes && i < enums[field->enumeration].n; i++) {
+		for (size_t i = 0; i < enums[field->enumeration].n; i++) {
 			const struct enum_code *code = &enums[field->enumeration].v[i];
 			size_t n;
 			if (!names_code(code, c->word))
@@ -493,8 +492,7 @@ void query_words(enum kind kind, struct strbuf *out)
 		if (field->flags & FIELD_HIDDEN)
 			continue;
 		add_word(field->name, "", out);
-		bool codes = field->type == FIELD_ENUM || field->type == FIELD_ENUMS;
-		for (size_t i = 0; codes && i < enums[field->enumeration].n; i++)
+		for (size_t i = 0; i < enums[field->enumeration].n; i++)
 			add_word(field->name, enums[field->enumeration].v[i].code, out);
 	}
 	for (const char *const *code = kind_figures[kind]; *code; code++)

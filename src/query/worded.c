@@ -75,8 +75,7 @@ static bool add_code(const struct completion_scope *scope, struct str word, stru
 	const struct fields *fields = &fields_of[scope->kind];
 	for (size_t f = 1; f < fields->n; f++) {
 		const struct field *field = &fields->v[f];
-		bool codes = (field->type == FIELD_ENUM || field->type == FIELD_ENUMS) && !(field->flags & FIELD_HIDDEN);
-		int code = codes ? enum_parse(field->enumeration, word) : -1;
+		int code = enum_parse(field->enumeration, word);
 		if (code < 0)
 			continue;
 		const struct enum_code *v = &enums[field->enumeration].v[code];
@@ -86,21 +85,60 @@ static bool add_code(const struct completion_scope *scope, struct str word, stru
 	return false;
 }
 
-/* 未开工 is what did not come so far, 已开工 what came so far or further. */
+/* Other words for statuses; where one may be either of two, for both. */
+static const struct {
+	struct str words;
+	enum status first, last;
+} said[] = {
+	{STR_INIT("在谈"), STATUS_NEGOTIATING, STATUS_NEGOTIATING}, {STR_INIT("试生产"), STATUS_TRIAL, STATUS_TRIAL},
+	{STR_INIT("停工"), STATUS_STALLED, STATUS_STALLED}, {STR_INIT("停建"), STATUS_STALLED, STATUS_ENDED},
+	{STR_INIT("烂尾"), STATUS_STALLED, STATUS_ENDED}, {STR_INIT("下马"), STATUS_ENDED, STATUS_ENDED},
+};
+
+static bool find_status(struct str word, enum status *first, enum status *last)
+{
+	int code = enum_parse(ENUM_STATUS, word);
+	if (code >= 0)
+		*first = *last = (enum status)code;
+	for (size_t i = 0; code < 0 && i < sizeof said / sizeof *said; i++)
+		if (str_eq(word, said[i].words)) {
+			*first = said[i].first;
+			*last = said[i].last;
+			return true;
+		}
+	return code >= 0;
+}
+
+/* A status and how far beside it: what stands outside the order has nothing before it or behind it. */
+static bool add_status(const struct completion_scope *scope, struct str word, const char *sign, struct strbuf *out)
+{
+	enum status first, last;
+	struct strbuf value = {0};
+	int field = field_find(scope->kind, STR("status"));
+	if (field < 0 || fields_of[scope->kind].v[field].enumeration != ENUM_STATUS || !find_status(word, &first, &last))
+		return false;
+	for (enum status s = first; s <= last; s++) {
+		const struct enum_code *v = &enums[ENUM_STATUS].v[s];
+		strbuf_printf(&value, "%s%s", s > first ? "," : "", scope->chinese ? v->zh : v->code);
+	}
+	bool outside = first >= STATUS_STALLED;
+	bool added = !(outside && *sign == '<') && add_term(scope, STR("status"), outside ? ":" : sign, strbuf_str(&value), out);
+	strbuf_release(&value);
+	return added;
+}
+
+/* 未开工 is what did not come so far, 已开工 what came so far or further; 停工 alone is another word for a status. */
 static bool add_progress(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	static const struct {
 		struct str words;
 		const char *sign;
 	} progress[] = {{STR_INIT("尚未"), "<"}, {STR_INIT("还没有"), "<"}, {STR_INIT("还没"), "<"}, {STR_INIT("没有"), "<"}, {STR_INIT("未"), "<"},
-		{STR_INIT("没"), "<"}, {STR_INIT("已经"), ">="}, {STR_INIT("已"), ">="}};
+		{STR_INIT("没"), "<"}, {STR_INIT("已经"), ">="}, {STR_INIT("已"), ">="}, {STR_INIT(""), ":"}};
 	for (size_t i = 0; i < sizeof progress / sizeof *progress; i++) {
 		struct str words = progress[i].words;
-		int code = str_starts(word, words) ? enum_parse(ENUM_STATUS, str_sub(word, words.n, word.n)) : -1;
-		if (code >= 0) {
-			const struct enum_code *v = &enums[ENUM_STATUS].v[code];
-			return add_term(scope, STR("status"), progress[i].sign, str_from(scope->chinese ? v->zh : v->code), out);
-		}
+		if (str_starts(word, words) && add_status(scope, str_sub(word, words.n, word.n), progress[i].sign, out))
+			return true;
 	}
 	return false;
 }
@@ -185,11 +223,28 @@ static bool add_run_together(const struct completion_scope *scope, struct str wo
 	return false;
 }
 
+/* 项目 among projects says nothing. */
+static bool is_kind(const struct completion_scope *scope, struct str word)
+{
+	return str_eq_c(word, kinds[scope->kind].zh) || str_eq_c(word, kinds[scope->kind].plural);
+}
+
+/* 在建项目, 在建的项目: without what is asked for anyway. */
+static struct str without_kind(const struct completion_scope *scope, struct str word)
+{
+	struct str kind = str_from(kinds[scope->kind].zh), of = STR("的");
+	if (word.n > kind.n && str_ends(word, kind))
+		word.n -= kind.n;
+	if (word.n > of.n && str_ends(word, of))
+		word.n -= of.n;
+	return word;
+}
+
 static bool add_value(const struct completion_scope *scope, struct str word, struct strbuf *out)
 {
 	struct strbuf folded = {0};
 	text_fold(word, &folded);
-	struct str value = strbuf_str(&folded);
+	struct str value = without_kind(scope, strbuf_str(&folded));
 	bool added = value.n && (add_state(scope, value, out) || add_time(scope, value, out) || add_amount(scope, value, out)
 		|| add_named(scope, value, out) || add_run_together(scope, value, out));
 	strbuf_release(&folded);
@@ -226,6 +281,8 @@ static struct worded add_words(struct str words, const struct completion_scope *
 	struct worded worded = {false, false};
 	size_t before = out->n;
 	while (word_next(&rest, &blank, &word)) {
+		if (is_kind(scope, word))
+			continue;
 		if (out->n > before)
 			strbuf_add_byte(out, ' ');
 		if (add_name_and_value(scope, word, &rest, out) || add_value(scope, word, out)) {

@@ -137,9 +137,16 @@ static bool uncover(struct app *app)
 	return covered;
 }
 
+/* What the number keys lead to: the first screen and whole lists. */
+static bool is_first_level(const struct place *place)
+{
+	bool whole = place->screen == SCREEN_LIST && !*place->query && !place->only_marked && !place->only_conflicts;
+	return whole || place->screen == SCREEN_HOME;
+}
+
 void app_go(struct app *app, const struct place *place)
 {
-	struct entry entry = {0};
+	struct entry entry = {.begins = is_first_level(place)};
 	place_copy(&entry.place, place); /* first: `place` may lie in the history */
 	save_here(app);
 	if (app->history.n && place_same(&app->history.v[app->here].place, place)) {

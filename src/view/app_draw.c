@@ -20,7 +20,7 @@ static struct str app_name(const struct app *app, const struct grid *grid)
 	return paint_width(grid, name) * SHARE > grid->columns ? STR("") : name;
 }
 
-/* The path that led here, the nearest steps as far as they fit; returns the cells used. */
+/* The path that led here from a page of the first level, the nearest steps as far as they fit; returns the cells used. */
 static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 {
 	static const struct str arrow = STR_INIT(" > ");
@@ -36,10 +36,12 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 		return cells;
 	}
 	int used = paint_width(grid, strbuf_str(&here)) + (int)arrow.n;
-	size_t first = app->here;
-	while (first > 0) {
+	size_t first = app->here, begin = app->here;
+	while (begin > 0 && !app->history.v[begin].begins)
+		begin--;
+	while (first > begin) {
 		const char *title = app->history.v[first - 1].title;
-		int more = paint_width(grid, str_from(title)) + (int)arrow.n, dots = first > 1 ? 3 : 0;
+		int more = paint_width(grid, str_from(title)) + (int)arrow.n, dots = first > begin + 1 ? 3 : 0;
 		if (used + more + dots + paint_width(grid, name) > columns)
 			break;
 		used += more;
@@ -48,7 +50,7 @@ static int draw_crumbs(const struct app *app, struct grid *grid, int columns)
 	struct span left = grid_row(grid, 0);
 	left.columns = columns;
 	paint_on(&left, name, ROLE_BAR);
-	if (first > 0)
+	if (first > begin)
 		paint_on(&left, name.n ? STR(" ..") : STR(".."), ROLE_BAR);
 	for (size_t i = first; i <= app->here; i++) {
 		struct str title = i == app->here ? strbuf_str(&here) : str_from(app->history.v[i].title);

@@ -19,6 +19,7 @@ typedef ARRAY(struct place) place_list;
 struct entry {
 	struct place place;
 	char *title; /* for the crumbs; owned */
+	bool begins; /* it is of no other page: the crumbs begin with it */
 	place_list undo, redo;
 };
 

@@ -10,7 +10,7 @@
 
 /* What a column shows; the sum and the median of each modality that some row has follow the first three. */
 enum { COLUMN_LABEL, COLUMN_ROWS, COLUMN_SHARE, COLUMN_SUMS };
-enum { LABEL_WIDTH = 16, LABEL_MOST = 40, NUMBER_WIDTH = 7, SUM_WIDTH = 9, SUM_MOST = 36 };
+enum { LABEL_WIDTH = 16, LABEL_MOST = 40, NUMBER_WIDTH = 7, SUM_WIDTH = 9, SUM_MOST = 36, SMALL_COLUMNS = 80 };
 
 struct groups_state {
 	struct cross cross;
@@ -134,6 +134,7 @@ static void sum_cell(const struct groups_state *state, const struct app *app, si
 struct drawing {
 	const struct groups_state *state;
 	const struct app *app;
+	const size_t *columns; /* those that a small window shows; NULL: all */
 };
 
 static void place_cell(const struct drawing *d, size_t place, size_t column, struct table_cell *out)
@@ -161,7 +162,7 @@ static void cell_of(const void *self, size_t row, size_t column, int columns, st
 {
 	const struct drawing *d = self;
 	(void)columns;
-	place_cell(d, d->state->order[row], column, out);
+	place_cell(d, d->state->order[row], d->columns ? d->columns[column] : column, out);
 }
 
 /* -- columns ----------------------------------------------------------------------------------- */
@@ -192,7 +193,7 @@ static void measure(struct groups_state *state, const struct app *app)
 {
 	/* Only what a terminal's cells are like is read from this grid. */
 	struct grid grid = {.columns = TABLE_WIDTH_MAX, .rows = 1, .ambi = app_settings(app)->ambi, .ascii = app_settings(app)->ascii};
-	struct drawing drawing = {state, app};
+	struct drawing drawing = {state, app, NULL};
 	struct table_cell cell = {0};
 	for (size_t i = COLUMN_ROWS; i < state->table.n; i++) {
 		struct table_column *column = &state->table.v[i];
@@ -220,11 +221,11 @@ static void make_columns(struct groups_state *state, const struct app *app)
 	add_column(state, app_message(app, MSG_COUNTS_SHARE), 6, 6, true);
 	cross_sum_all(&state->cross, 1);
 	const struct totals *all = cross_sums(&state->cross, 0, 0);
-	for (int m = 0; all && m < MODALITY_COUNT; m++)
-		if (all->of[m].n_rows) {
-			add_sum(state, app, m, false);
-			add_sum(state, app, m, true);
-		}
+	/* All sums before the medians: they are what was asked for, and a window has an end. */
+	for (int median = 0; all && median <= 1; median++)
+		for (int m = 0; m < MODALITY_COUNT; m++)
+			if (all->of[m].n_rows)
+				add_sum(state, app, m, median);
 	for (size_t i = 0; i < state->table.n; i++)
 		state->table.v[i].title = strbuf_str(&state->titles[i]);
 	measure(state, app);
@@ -286,11 +287,36 @@ static void groups_save(const void *data, struct place *place)
 
 /* -- drawing --------------------------------------------------------------------------------------- */
 
+/* Whether a small window has no room for the sums beside the groups. */
+static bool is_small(const struct groups_state *state, struct area area)
+{
+	return area.columns < SMALL_COLUMNS && state->table.n > COLUMN_SUMS
+		&& (state->table.first || table_lay_out(&state->table, area.columns).more);
+}
+
+/* How many sums of one group stand below the table then; 0: there is no room for them. */
+static int sums_below(const struct groups_state *state, struct area area)
+{
+	enum { TABLE_LEAST = 4 };
+	int n = 0;
+	for (size_t i = COLUMN_SUMS; is_small(state, area) && i < state->table.n && !state->median[i]; i++)
+		n++;
+	return area.rows - n - 2 >= TABLE_LEAST ? n : 0;
+}
+
+/* The table, what stands below it, and its notes in the last line, as far as there is room. */
+static struct area table_area(const struct groups_state *state, struct area area)
+{
+	int below = sums_below(state, area);
+	area.rows -= (below ? below + 1 : 0) + (area.rows > 3);
+	return area;
+}
+
 static void groups_settle(void *data, const struct app *app, struct area area)
 {
 	struct groups_state *state = data;
 	(void)app;
-	scroll_settle(&state->scroll, area.rows - 1 - (area.rows > 3));
+	scroll_settle(&state->scroll, table_area(state, area).rows - 1);
 	table_settle(&state->table, area.columns);
 }
 
@@ -317,21 +343,86 @@ static void draw_notes(const struct groups_state *state, const struct app *app, 
 	strbuf_release(&text);
 }
 
+/* The sum that most rows have a part in. */
+static size_t widest_sum(const struct groups_state *state)
+{
+	const struct totals *all = cross_sums_made(&state->cross, 0, 0);
+	size_t best = COLUMN_SUMS;
+	for (size_t i = best; all && i < state->table.n && !state->median[i]; i++)
+		best = all->of[state->modality[i]].n_rows > all->of[state->modality[best]].n_rows ? i : best;
+	return best;
+}
+
+/* Names, and how many rows where there is room, beside the sum or share that the cursor is at; without one the widest sum. */
+static void draw_small(const struct groups_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	enum { LABEL_LEAST = 8 };
+	const struct table *all = &state->table;
+	size_t columns[] = {COLUMN_LABEL, all->cell > COLUMN_ROWS ? all->cell : widest_sum(state), COLUMN_ROWS};
+	struct table table = {.n = sizeof columns / sizeof *columns, .frozen = true, .cell = TABLE_COLUMNS};
+	struct drawing drawing = {state, app, columns};
+	struct table_rows rows = {.self = &drawing, .cell = cell_of};
+	int left = area.columns - TABLE_GUTTER;
+	for (size_t i = 0; i < table.n; i++) {
+		table.v[i] = all->v[columns[i]];
+		table.cell = columns[i] == all->cell ? i : table.cell;
+		left -= i ? table.v[i].width + TABLE_GAP : 0;
+	}
+	if (left < LABEL_LEAST)
+		left += table.v[--table.n].width + TABLE_GAP;
+	table.v[0].width = left < LABEL_LEAST ? LABEL_LEAST : left;
+	table_draw(&table, &state->scroll, &rows, NULL, grid, area);
+}
+
+/* The sums of the group under the cursor, a line each, with the median behind it where that has room. */
+static void draw_sums(const struct groups_state *state, const struct app *app, struct grid *grid, struct area area)
+{
+	struct drawing drawing = {state, app, NULL};
+	struct table_cell cell = {0};
+	size_t place = state->order[state->scroll.cursor], n = (size_t)area.rows;
+	for (size_t i = 0; i < n; i++) {
+		struct span line = area_row(grid, area, (int)i);
+		for (size_t column = COLUMN_SUMS + i; column < state->table.n; column += n) {
+			const struct str title = state->table.v[column].title;
+			strbuf_clear(&cell.text);
+			cell.sign = 0;
+			place_cell(&drawing, place, column, &cell);
+			if (cell.sign)
+				strbuf_add_byte(&cell.text, cell.sign);
+			if (paint_width(grid, title) + 1 + paint_width(grid, strbuf_str(&cell.text)) > line.columns)
+				break;
+			paint_on(&line, title, column == state->table.cell ? ROLE_CURSOR : ROLE_HEADING);
+			span_skip(&line, 1);
+			paint_on(&line, strbuf_str(&cell.text), cell.role);
+			span_skip(&line, 2);
+		}
+	}
+	strbuf_release(&cell.text);
+}
+
 static void groups_draw(const void *data, const struct app *app, struct grid *grid, struct area area)
 {
 	const struct groups_state *state = data;
-	struct drawing drawing = {state, app};
+	struct drawing drawing = {state, app, NULL};
 	struct table_rows rows = {.self = &drawing, .cell = cell_of};
 	if (!state->n) {
 		enum message reason = state->cross.counts.index ? MSG_COUNTS_NOTHING : MSG_READING;
 		paint_wrapped(grid, area, app_message(app, reason), ROLE_HEADING);
 		return;
 	}
-	struct area table = area;
-	table.rows -= area.rows > 3;
-	table_draw(&state->table, &state->scroll, &rows, NULL, grid, table);
+	struct area table = table_area(state, area);
+	struct area sums = area_from(area, table.rows + 1, 0);
+	sums.rows = sums_below(state, area);
+	if (is_small(state, area))
+		draw_small(state, app, grid, table);
+	else
+		table_draw(&state->table, &state->scroll, &rows, NULL, grid, table);
+	if (sums.rows) {
+		grid_horizontal(area_row(grid, area, table.rows));
+		draw_sums(state, app, grid, sums);
+	}
 	if (table.rows < area.rows)
-		draw_notes(state, app, area_row(grid, area, table.rows));
+		draw_notes(state, app, area_row(grid, area, area.rows - 1));
 	counts_draw_completions(&state->cross.counts, grid, area);
 }
 
@@ -341,19 +432,18 @@ static void groups_draw(const void *data, const struct app *app, struct grid *gr
 static void sums_text(const struct groups_state *state, size_t place, struct strbuf *out)
 {
 	const struct totals *sums = cross_sums_made(&state->cross, place, 0);
-	for (size_t i = COLUMN_SUMS; sums && i < state->table.n; i++) {
+	for (size_t i = COLUMN_SUMS; sums && i < state->table.n && !state->median[i]; i++) {
 		const struct total *total = &sums->of[state->modality[i]];
 		bool known = total->n_rows && !total->overflow;
 		strbuf_add_byte(out, '\t');
-		if (state->median[i] && sums->of[state->modality[i]].has_median)
-			decimal_format(sums->of[state->modality[i]].median, out);
-		if (state->median[i])
-			continue;
 		if (known)
 			decimal_format(total->low, out);
 		strbuf_add_byte(out, '\t');
 		if (known && !total->open_high)
 			decimal_format(total->high, out);
+		strbuf_add_byte(out, '\t');
+		if (total->has_median)
+			decimal_format(total->median, out);
 	}
 	if (sums && state->table.n > COLUMN_SUMS)
 		strbuf_printf(out, "\t%.*s", STR_ARG(sums->unit));
@@ -362,12 +452,9 @@ static void sums_text(const struct groups_state *state, size_t place, struct str
 static void titles_text(const struct groups_state *state, struct strbuf *out)
 {
 	strbuf_printf(out, "%.*s\tcount\tperhaps", STR_ARG(facet_name(&state->cross.axes[0].facet)));
-	for (size_t i = COLUMN_SUMS; i < state->table.n; i++) {
+	for (size_t i = COLUMN_SUMS; i < state->table.n && !state->median[i]; i++) {
 		const char *code = enums[ENUM_MODALITY].v[state->modality[i]].code;
-		if (state->median[i])
-			strbuf_printf(out, "\t%s_median", code);
-		else
-			strbuf_printf(out, "\t%s_low\t%s_high", code, code);
+		strbuf_printf(out, "\t%s_low\t%s_high\t%s_median", code, code, code);
 	}
 	strbuf_add_c(out, state->table.n > COLUMN_SUMS ? "\tunit" : "");
 }
@@ -467,7 +554,7 @@ static struct ref groups_record(const void *data)
 static void groups_cell_text(const void *data, const struct app *app, struct strbuf *out)
 {
 	const struct groups_state *state = data;
-	struct drawing drawing = {state, app};
+	struct drawing drawing = {state, app, NULL};
 	struct table_cell cell = {0};
 	if (state->n)
 		cell_of(&drawing, state->scroll.cursor, state->table.cell, 0, &cell);

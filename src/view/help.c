@@ -2,6 +2,7 @@
 #include "base/array.h"
 #include "text/fold.h"
 #include "text/wrap.h"
+#include "view/page.h"
 #include "view/paint.h"
 #include "view/screen.h"
 #include "view/scroll.h"
@@ -170,27 +171,31 @@ static void title(const void *state, const struct app *app, struct strbuf *out)
 
 /* -- keys ---------------------------------------------------------------------------- */
 
-static bool line_matches(const struct help_line *line, struct str word)
+static bool line_matches(const struct help_line *line, struct str word, bool by_pinyin)
 {
 	struct strbuf folded = {0};
 	text_fold(line->left, &folded);
 	strbuf_add_byte(&folded, '\n');
 	text_fold(line->right, &folded);
-	bool found = str_find(strbuf_str(&folded), word, 0) >= 0;
+	bool found = by_pinyin ? page_text_matches(line->right, word) || page_text_matches(line->left, word)
+		: str_find(strbuf_str(&folded), word, 0) >= 0;
 	strbuf_release(&folded);
 	return found;
 }
 
-/* The next line from `from` on that holds the text; *row stays where there is none. */
+/*
+ * The next line from `from` on that holds the text, of them all one that sounds so only where none has it as it is typed: letters
+ * are names of keys first. *row stays where there is none.
+ */
 static bool find_from(const struct help *help, size_t from, bool down, size_t *row)
 {
 	struct strbuf word = {0};
 	bool found = false;
 	size_t n = help->lines.n;
 	text_fold(strbuf_str(&help->find), &word);
-	for (size_t i = 0; word.n && i < n && !found; i++) {
-		size_t at = down ? (from + i) % n : (from + n - i) % n;
-		if (line_matches(&help->lines.v[at], strbuf_str(&word))) {
+	for (size_t i = 0; word.n && i < 2 * n && !found; i++) {
+		size_t at = (down ? from + i : from + 2 * n - i) % n;
+		if (line_matches(&help->lines.v[at], strbuf_str(&word), i >= n)) {
 			*row = at;
 			found = true;
 		}
@@ -203,7 +208,7 @@ static void go_found(struct help *help, struct app *app, size_t from, bool down)
 {
 	size_t row = help->scroll.cursor;
 	if (!find_from(help, from, down, &row))
-		app_tell(app, app_message(app, help->find.n ? MSG_NO_MATCH : MSG_LIST_NOTHING_SOUGHT), false);
+		app_tell(app, app_message(app, help->find.n ? MSG_PAGE_NOT_FOUND : MSG_LIST_NOTHING_SOUGHT), help->find.n);
 	scroll_to(&help->scroll, row);
 }
 
@@ -229,7 +234,7 @@ static void find_prompt(void *state, struct app *app, struct str text, bool done
 		strbuf_add(&help->find, str_trim(text));
 	size_t row = help->before;
 	if (!find_from(help, help->before, true, &row) && done && help->find.n)
-		app_tell(app, app_message(app, MSG_NO_MATCH), false);
+		app_tell(app, app_message(app, MSG_PAGE_NOT_FOUND), true);
 	scroll_to(&help->scroll, row);
 }
 

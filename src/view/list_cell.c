@@ -178,6 +178,14 @@ static void facts_cell(const struct list *list, struct ref ref, struct table_cel
 
 /* -- cells --------------------------------------------------------------------------------- */
 
+/* Of what an indicator is: two capacities of one zone are told apart so. */
+static void add_item(const struct index *index, struct ref claim, struct strbuf *out)
+{
+	struct str item = index_text(index, claim, field_get(KIND_CLAIM, "item"));
+	if (item.n)
+		strbuf_printf(out, " %.*s", STR_ARG(item));
+}
+
 void list_value(const struct list *list, const struct app *app, size_t field, struct ref ref, struct strbuf *out)
 {
 	const struct list_field *f = &list->fields[field];
@@ -187,6 +195,8 @@ void list_value(const struct list *list, const struct app *app, size_t field, st
 		index_printed(list->index, ref, out);
 	else
 		column_format(&f->column, ref, list->index, app_chinese(app), out);
+	if (list->kind == KIND_CLAIM && str_eq_c(f->name, "indicator"))
+		add_item(list->index, ref, out);
 }
 
 void list_card_value(const struct list_drawing *drawing, size_t field, struct ref ref, struct strbuf *out)
@@ -215,14 +225,6 @@ static bool is_name(const struct list *list, const struct list_field *field)
 		kind_has_name(list->kind);
 }
 
-/* Of what: its own column stands further right than most windows reach. */
-static void add_item(const struct index *index, struct ref claim, struct strbuf *out)
-{
-	struct str item = index_text(index, claim, field_get(KIND_CLAIM, "item"));
-	if (item.n)
-		strbuf_printf(out, " %.*s", STR_ARG(item));
-}
-
 void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref, int columns, struct table_cell *out)
 {
 	const struct list *list = drawing->list;
@@ -244,8 +246,6 @@ void list_cell(const struct list_drawing *drawing, size_t field, struct ref ref,
 		figure_print(list->index, ref, &out->text);
 	else
 		list_value(list, app, field, ref, &out->text);
-	if (list->kind == KIND_CLAIM && str_eq_c(f->name, "indicator"))
-		add_item(list->index, ref, &out->text);
 	if (!out->text.n) {
 		dash(out);
 		return;

@@ -7,7 +7,7 @@
 enum {
 	SAMPLE_ROWS = 256,   /* widths come from so many rows and stay */
 	SPREAD_ROWS = 64,    /* of all */
-	NAME_WIDTH = 24, TEXT_WIDTH = 16, PROMISE_WIDTH = 22, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
+	NAME_WIDTH = 24, TEXT_WIDTH = 16, DOUBLE_WIDTH = 22, NUMBER_WIDTH = 16, NUMBER_MAX = 28, LEAST_WIDTH = 4,
 	FULL_MAX = 80,       /* no spare room beyond this */
 };
 
@@ -51,10 +51,10 @@ static bool has_figures(enum kind kind)
 	return kind_figures[kind][0] || kind == KIND_CHAIN;
 }
 
-/* A figure's value is shown as it is printed: its unit and qualifier need no columns. */
-static bool in_value(enum kind kind, const struct list_column *column)
+/* A figure's value is shown as it is printed, its indicator with what it counts: unit, qualifier and item need no columns. */
+static bool in_another(enum kind kind, const struct list_column *column)
 {
-	return kind == KIND_CLAIM && (is_claims(column, "unit") || is_claims(column, "qualifier"));
+	return kind == KIND_CLAIM && (is_claims(column, "unit") || is_claims(column, "qualifier") || is_claims(column, "item"));
 }
 
 static_assert((int)TABLE_COLUMNS > (int)COLUMNS_MAX, "the columns of a kind and one of the list's own fit into a table");
@@ -66,7 +66,7 @@ void list_columns_open(struct list *list, const struct app *app)
 	list->n_fields = 0;
 	for (int place = 0; place <= 3; place++) {
 		for (size_t i = 0; i < n; i++)
-			if (column_place(list, &columns[i], i) == place && !in_value(list->kind, &columns[i]))
+			if (column_place(list, &columns[i], i) == place && !in_another(list->kind, &columns[i]))
 				add_field(list, app, &columns[i]);
 		if (place == 2 && has_figures(list->kind))
 			list->fields[list->n_fields++] = (struct list_field){.facts = true, .name = STR("figures"),
@@ -145,9 +145,11 @@ static bool is_number(const struct list *list, const struct list_field *field)
 	return f->type == FIELD_INTEGER || f->type == FIELD_DECIMAL || list_is_value(list, field);
 }
 
-/* A target's figures stand with the name of whom they are about. */
-static bool is_promised(const struct list *list, const struct list_field *field)
+/* A target's figures stand with the name of whom they are about, an indicator with what it counts. */
+static bool says_two(const struct list *list, const struct list_field *field)
 {
+	if (list->kind == KIND_CLAIM)
+		return str_eq_c(field->name, "indicator");
 	return list->kind == KIND_TARGET && (str_eq_c(field->name, "claim") || str_eq_c(field->name, "actual"));
 }
 
@@ -243,7 +245,7 @@ static void measure(struct list *list, const struct list_drawing *d, struct refs
 	struct list_field *field = &list->fields[i];
 	struct ref some[SAMPLE_ROWS];
 	size_t n = index_count(list->index, list->kind), n_some = n < SAMPLE_ROWS ? n : SAMPLE_ROWS;
-	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : is_promised(list, field) ? PROMISE_WIDTH : TEXT_WIDTH;
+	int cap = i == 0 ? NAME_WIDTH : is_number(list, field) ? NUMBER_WIDTH : says_two(list, field) ? DOUBLE_WIDTH : TEXT_WIDTH;
 	int title = paint_width(d->grid, field->title);
 	struct need need = {title > LEAST_WIDTH ? title : LEAST_WIDTH, LEAST_WIDTH};
 	for (size_t row = 0; row < first.n && row < SAMPLE_ROWS; row++)

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static bool text_matches(struct str text, struct str query_folded)
+bool page_text_matches(struct str text, struct str query_folded)
 {
 	struct strbuf folded = {0};
 	struct pinyin_hit hit;
@@ -23,9 +23,9 @@ static bool text_matches(struct str text, struct str query_folded)
 static bool row_matches(const struct page *page, size_t number, struct str query_folded)
 {
 	const struct page_row *row = &page->rows.v[number];
-	bool found = text_matches(row->label, query_folded);
+	bool found = page_text_matches(row->label, query_folded);
 	for (size_t c = row->first; c < row->first + row->n_cells && !found; c++)
-		found = text_matches(page->cells.v[c].text, query_folded);
+		found = page_text_matches(page->cells.v[c].text, query_folded);
 	return found;
 }
 

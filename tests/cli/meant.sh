@@ -75,6 +75,8 @@ count enterprises 链主|classes:链主 有 6 条
 count projects 兴县 5亿以上|没有“5亿以上”这个词;投资额:5亿以上 有 6 条
 count projects 5-10亿|投资额:5-10亿 有 3 条
 count projects 投资5亿以上|没有“投资5亿以上”这个词;投资:5亿以上 有 11 条
+count projects 签约项目|没有“签约项目”这个词;status:签约 有 5 条
+count projects 在谈|没有“在谈”这个词;status:洽谈 有 6 条
 list projects 兴县投产|没有“兴县投产”这个词;兴县 status:投产 有 13 条
 --lang en count claims 2023年 兴县实际|no row has the word "2023年 兴县实际"; period:2023年 兴县 modality:actual finds 19
 --lang en count projects 50万吨以上|no row has the word "50万吨以上"; capacity:50万吨以上 finds 4

@@ -11,8 +11,8 @@ again() {
 }
 
 next_day() {
-	key 5 && wait_for '园链 > 首页 > 项目' && key j && key m && key a && wait_for '已设书签' && quit && again &&
-		wait_for "'a 项目" && key "'" && wait_for 'a 项目' && key a && wait_for '园链 > 首页 > 项目' && key Enter && wait_for '泰山玻纤'
+	key 5 && wait_for '园链 > 项目' && key j && key m && key a && wait_for '已设书签' && quit && again &&
+		wait_for "'a 项目" && key "'" && wait_for 'a 项目' && key a && wait_for '园链 > 项目' && key Enter && wait_for '泰山玻纤'
 }
 start 80x24
 check "a bookmark is there the next day" next_day

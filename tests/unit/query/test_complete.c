@@ -351,6 +351,55 @@ static void test_times_of_words(void **state)
 	catalogue_release(&c);
 }
 
+/* As officers say it: other words for a status, and 项目 among projects. */
+static void test_statuses_of_words(void **state)
+{
+	static const char *const statuses[] = {"negotiating", "signed", "building", "trial", "stalled", "ended"};
+	static const struct {
+		enum kind kind;
+		const char *words, *query;
+	} rows[] = {
+		{KIND_PROJECT, "在谈", "status:洽谈"},
+		{KIND_PROJECT, "试生产", "status:试产"},
+		{KIND_PROJECT, "停工", "status:停滞"},
+		{KIND_PROJECT, "停建", "status:停滞,终止"},
+		{KIND_PROJECT, "长子烂尾", "长子 status:停滞,终止"},
+		{KIND_PROJECT, "下马", "status:终止"},
+		{KIND_PROJECT, "终止", "status:终止"},
+		{KIND_PROJECT, "已终止", "status:终止"},
+		{KIND_PROJECT, "已停工", "status:停滞"},
+		{KIND_PROJECT, "未停工", ""},
+		{KIND_PROJECT, "未签约", "status<签约"},
+		{KIND_PROJECT, "在建项目", "status:在建"},
+		{KIND_PROJECT, "在建的项目", "status:在建"},
+		{KIND_PROJECT, "长子在建项目", "长子 status:在建"},
+		{KIND_PROJECT, "长子 项目 在建", "长子 status:在建"},
+		{KIND_PROJECT, "长子项目", ""},
+		{KIND_PROJECT, "项目", ""},
+		{KIND_MILESTONE, "停工", "status:停滞"},
+		{KIND_FACILITY, "停工", ""}, /* its status is a text */
+		{KIND_PROJECT, "竣工", ""},
+	};
+	struct catalogue c = {0};
+	(void)state;
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+		char id[] = "project:0";
+		id[8] = (char)('0' + i);
+		catalogue_add(&c, id, "name", "长子铝杆", "status", statuses[i], NULL);
+	}
+	catalogue_add(&c, "milestone:m", "project", "project:4", "status", "stalled", "date", "2025-05", NULL);
+	catalogue_add(&c, "facility:f", "name", "中试基地", "status", "停滞", NULL);
+	struct index *index = catalogue_index(&c);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct strbuf query = {0};
+		query_of_words(str_from(rows[i].words), &(struct completion_scope){index, rows[i].kind, NULL, true}, &query);
+		assert_str(strbuf_str(&query), rows[i].query);
+		strbuf_release(&query);
+	}
+	index_free(index);
+	catalogue_release(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +410,7 @@ int main(void)
 		cmocka_unit_test(test_values_before_rare_figures),
 		cmocka_unit_test_setup_teardown(test_query_of_words, sample_setup, sample_teardown),
 		cmocka_unit_test(test_times_of_words),
+		cmocka_unit_test(test_statuses_of_words),
 	};
 	return cmocka_run_group_tests_name("query/complete", tests, NULL, NULL);
 }

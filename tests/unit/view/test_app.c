@@ -450,9 +450,27 @@ static void alt_in_a_line_of_text(void **state)
 	stage_keys(&s, "f");
 	stage_type(&s, "长子");
 	stage_keys(&s, "Alt-2");
-	stage_expect(&s, "园链 > 项目 > 开发区");
+	stage_expect(&s, "园链 > 开发区 ");
 	stage_keys(&s, "g Alt-5");
-	stage_expect(&s, "园链 > 项目 > 开发区 > 项目");
+	stage_expect(&s, "园链 > 项目 ");
+	stage_close(&s);
+}
+
+/* The crumbs say where one is: a whole list is of no page before it. Back leads there all the same. */
+static void crumbs_begin_with_a_whole_list(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "G Enter 2 1 2");
+	stage_expect(&s, "园链 > 开发区 ");
+	stage_keys(&s, "Enter g p");
+	stage_expect(&s, "园链 > 开发区 > ");
+	stage_expect(&s, " > 项目 ");
+	stage_keys(&s, "q q q");
+	stage_expect(&s, "园链 > 首页");
+	stage_keys(&s, "q q");
+	stage_expect(&s, "园链 > 项目 > ");
 	stage_close(&s);
 }
 
@@ -493,6 +511,7 @@ int main(void)
 		cmocka_unit_test(what_ends_a_key_half_typed),
 		cmocka_unit_test(a_key_that_waits_for_the_index),
 		cmocka_unit_test(alt_in_a_line_of_text),
+		cmocka_unit_test(crumbs_begin_with_a_whole_list),
 		cmocka_unit_test(the_palette_leaves_no_trace),
 		cmocka_unit_test(steps_that_are_none),
 		cmocka_unit_test(evidence_of_one_and_of_all),

@@ -394,6 +394,47 @@ static void tables_are_taken_along(void **state)
 	stage_close(&s);
 }
 
+/* Where a window has no room for all sums beside each group: one of them there, all of one group below; taken along as count has them. */
+static void sums_in_a_small_window(void **state)
+{
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	struct stage s = {0};
+	struct str path;
+	(void)state;
+	stage_rows(&s);
+	catalogue_add(&s.catalogue, "claim:done", "subject", "project:chini", "indicator", "indicator:invest", "value", "1.5", "unit", "亿元",
+		"modality", "actual", "period", "2025", "source", "source:000-1", "locator", "000-1:1:0-5", NULL);
+	stage_begin(&s, "projects", &settings);
+	stage_draw(&s, 40, 12);
+	go(&s, SCREEN_GROUPS, "", "zone", "invest");
+	stage_expect(&s, "计划 合计");
+	stage_expect(&s, "实际 合计 1.5亿元");
+	stage_keys(&s, "/");
+	stage_type(&s, "changz");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "实际 合计 -");
+	stage_keys(&s, "/");
+	stage_type(&s, "zhangzi");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "25.6亿元");
+	stage_expect(&s, "计划 合计 25.6亿元");
+	stage_keys(&s, "l l l");
+	stage_expect_cursor(&s, "-");
+	stage_expect_not(&s, "33.8亿元");
+	stage_keys(&s, "y m");
+	assert_str(effect_text(&s, EFFECT_COPY, &path),
+		"zone\tcount\tperhaps\tactual_low\tactual_high\tactual_median\tplanned_low\tplanned_high\tplanned_median\tunit\n"
+		"兴县经开区\t3\t0\t150000000\t150000000\t150000000\t820000000\t1120000000\t410000000\t元\n"
+		"长治高新区\t1\t0\t\t\t\t\t\t\t元\n长子经开区\t1\t0\t\t\t\t2560000000\t2560000000\t2560000000\t元\n"
+		"合计\t5\t0\t150000000\t150000000\t150000000\t3380000000\t3680000000\t500000000\t元\n");
+	/* where all of one group have no room either, its sum stands beside its name still */
+	stage_keys(&s, "h h h");
+	stage_draw(&s, 36, 7);
+	stage_expect_cursor(&s, "25.6亿元");
+	stage_every_size(&s);
+	stage_close(&s);
+}
+
 /* A tab in a value is no cell more, or the counts behind it would stand below other titles. */
 static void a_tab_in_a_value(void **state)
 {
@@ -573,6 +614,7 @@ int main(void)
 		cmocka_unit_test(groups_of_some_rows),
 		cmocka_unit_test(groups_are_sorted),
 		cmocka_unit_test(groups_by_their_median),
+		cmocka_unit_test(sums_in_a_small_window),
 		cmocka_unit_test(a_cell_is_left_out),
 		cmocka_unit_test(a_crosstab_counts),
 		cmocka_unit_test(finding_goes_on_and_back),

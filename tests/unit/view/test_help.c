@@ -71,6 +71,31 @@ static void what_it_tells_to_type_is_understood(void **state)
 	}
 }
 
+/* Without an input method words are found by their sound; letters that stand there as they are come first. */
+static void finds_by_pinyin(void **state)
+{
+	struct stage s;
+	(void)state;
+	stage_open(&s, "projects");
+	stage_keys(&s, "? /");
+	stage_type(&s, "fahuiyige");
+	stage_keys(&s, "Enter");
+	stage_expect(&s, "找不到");
+	stage_keys(&s, "/");
+	stage_type(&s, "daochu");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, "导出");
+	stage_keys(&s, "g g /");
+	stage_type(&s, "xlsx");
+	stage_keys(&s, "Enter");
+	stage_expect_cursor(&s, ".xlsx");
+	stage_keys(&s, "G /");
+	stage_type(&s, "daochu");
+	stage_keys(&s, "Enter n n N N");
+	stage_expect_cursor(&s, "导出");
+	stage_close(&s);
+}
+
 static void in_english(void **state)
 {
 	struct settings settings = {.language = LANGUAGE_EN, .ambi = AMBI_NARROW};
@@ -99,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_every_command),
 		cmocka_unit_test(finds_and_walks),
+		cmocka_unit_test(finds_by_pinyin),
 		cmocka_unit_test(what_it_tells_to_type_is_understood),
 		cmocka_unit_test(in_english),
 		cmocka_unit_test(every_size_holds),
