@@ -62,19 +62,24 @@ void app_free(struct app *app)
 
 /* -- history ------------------------------------------------------------------ */
 
-static void save_here(struct app *app)
+static void keep_title(struct app *app)
 {
-	if (!app->state)
-		return;
 	struct entry *entry = &app->history.v[app->here];
 	struct strbuf title = {0};
-	app->screen->save(app->state, &entry->place);
 	app->screen->title(app->state, app, &title);
 	free(entry->title);
 	entry->title = strbuf_detach(&title);
 }
 
-static void reopen_here(struct app *app)
+static void save_here(struct app *app)
+{
+	if (!app->state)
+		return;
+	app->screen->save(app->state, &app->history.v[app->here].place);
+	keep_title(app);
+}
+
+void app_reopen(struct app *app)
 {
 	const struct place *place = &app->history.v[app->here].place;
 	close_screen(app);
@@ -86,7 +91,21 @@ static void open_here(struct app *app)
 {
 	app->prompting = false;
 	app->n_typed = 0;
-	reopen_here(app);
+	app_reopen(app);
+}
+
+void app_stop(struct app *app)
+{
+	if (!app->state)
+		return;
+	keep_title(app);
+	close_screen(app);
+	app_effects_clear(app);
+	strbuf_clear(&app->told);
+	app->prompting = false;
+	app->n_typed = 0;
+	app->screen = &screen_stopped;
+	app->state = app;
 }
 
 /* A command may come without a drawing before it, by keys typed ahead or from the palette: a page must have its height all the same. */
@@ -217,7 +236,7 @@ void app_set_index(struct app *app, const struct index *index)
 		strbuf_clear(&app->work);
 	app->index = index;
 	if (app->history.n)
-		reopen_here(app);
+		app_reopen(app);
 	app_prompt_resume(app, &prompt);
 }
 
@@ -554,6 +573,8 @@ void app_handle(struct app *app, struct event event)
 {
 	app_effects_clear(app);
 	arena_clear(&app->scratch);
+	if (app->state) /* where one is if the answer is given up: then the state tells nothing */
+		app->screen->save(app->state, &app->history.v[app->here].place);
 	app->more_typed = event.more;
 	switch (event.type) {
 	case EVENT_KEY: key_event(app, event.key); break;

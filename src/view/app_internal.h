@@ -117,6 +117,12 @@ void app_bookmarks_release(struct app *app);
 /* What may follow the keys typed so far, over the last lines. */
 void app_draw_pending(const struct app *app, struct grid *grid);
 
+/* Close the screen and open it again where one is. */
+void app_reopen(struct app *app);
+
+/* In place of the screen whose answer was given up; its state is the entry. */
+extern const struct screen_class screen_stopped;
+
 /* An effect without a text; and forget all, those that were not taken, too. */
 void app_effect_bare(struct app *app, enum effect_type type);
 void app_effects_clear(struct app *app);
