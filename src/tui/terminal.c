@@ -358,10 +358,11 @@ static bool tui_stops(struct terminal *terminal, bool first)
 {
 	struct tui *t = tui_of(terminal);
 	struct pollfd keys = {.fd = t->in_fd, .events = POLLIN};
-	bool interrupted = took(&t->seen.interrupt);
+	bool before = took(&t->seen.interrupt);
 	take_signals(t);
-	t->twice |= interrupted && t->seen.interrupt;
-	t->seen.interrupt |= interrupted;
+	bool interrupted = took(&t->seen.interrupt);
+	t->twice |= before && interrupted;
+	t->seen.interrupt = before || interrupted;
 	if (poll(&keys, 1, 0) > 0) {
 		read_keys(t);
 		t->typed_ms = clock_ms();
@@ -369,7 +370,7 @@ static bool tui_stops(struct terminal *terminal, bool first)
 	if (first)
 		t->ahead = t->input.n;
 	bool escape = t->input.n > t->ahead && input_ends_in_escape(&t->input) && clock_ms() - t->typed_ms >= t->escape_ms;
-	if (escape || t->seen.interrupt) {
+	if (escape || interrupted) {
 		input_clear(&t->input);
 		t->ahead = 0;
 	}
