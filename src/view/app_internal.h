@@ -1,7 +1,8 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
  * screens), app_pending.c (keys that may follow), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
- * app_map.c (maps), app_list.c (lists that commands open), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
+ * app_map.c (maps), app_list.c (lists that commands open), app_bookmark.c (bookmarks), app_copy.c (copy, print, export) and
+ * app_stop.c (answers that were given up).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -52,6 +53,8 @@ struct app {
 	ARRAY(struct entry) history;
 	size_t here, before; /* the entry shown, and the one shown before it */
 	size_t before_palette; /* `before` when the palette was opened */
+	size_t was_here;       /* `here` before the last event, */
+	struct place was;      /* and what the place was then: a state whose answer was given up tells nothing */
 	const struct screen_class *screen;
 	void *state;
 
@@ -117,11 +120,13 @@ void app_bookmarks_release(struct app *app);
 /* What may follow the keys typed so far, over the last lines. */
 void app_draw_pending(const struct app *app, struct grid *grid);
 
-/* Close the screen and open it again where one is. */
+/* Close the screen; or close it and open it again where one is. And keep its title for the crumbs. */
+void app_close_screen(struct app *app);
 void app_reopen(struct app *app);
+void app_keep_title(struct app *app);
 
-/* In place of the screen whose answer was given up; its state is the entry. */
-extern const struct screen_class screen_stopped;
+/* Before an event: what the place is, should its answer be given up. */
+void app_remember_place(struct app *app);
 
 /* An effect without a text; and forget all, those that were not taken, too. */
 void app_effect_bare(struct app *app, enum effect_type type);

@@ -61,14 +61,14 @@ static void asked_again_it_is_as_ever(void **state)
 	}
 }
 
-/* A line of text whose answer is given up. */
-static void give_up(struct stage *s, const char *opener, const char *text)
+/* Keys, a text, and a key whose answer is given up. */
+static void give_up(struct stage *s, const char *keys, const char *text, const char *last)
 {
 	struct halt halt = {true, false};
-	stage_keys(s, opener);
+	stage_keys(s, keys);
 	stage_type(s, text);
 	halt_by(&halt);
-	stage_keys(s, "Enter");
+	stage_keys(s, last);
 	halt_by(NULL);
 	assert_true(halt.heeded);
 	app_stop(s->app);
@@ -84,9 +84,16 @@ static void a_place_is_as_before_the_change(void **state)
 	stage_open(&s, "projects");
 	stage_keys(&s, "j j");
 	strbuf_add(&before, strbuf_str(&s.text));
-	give_up(&s, ":", "filter has:conflict");
+	give_up(&s, ":", "filter has:conflict", "Enter");
 	stage_keys(&s, "j Space ] , y y");
 	stage_expect(&s, "已停止");
+	stage_keys(&s, "Enter");
+	assert_str(strbuf_str(&s.text), strbuf_str(&before).p);
+	/* another order, by a key */
+	stage_keys(&s, "l");
+	strbuf_clear(&before);
+	strbuf_add(&before, strbuf_str(&s.text));
+	give_up(&s, "h l", "", "]");
 	stage_keys(&s, "Enter");
 	assert_str(strbuf_str(&s.text), strbuf_str(&before).p);
 	strbuf_release(&before);
@@ -100,13 +107,13 @@ static void nothing_is_marked(void **state)
 	struct ref marked[5];
 	(void)state;
 	stage_open(&s, "projects");
-	give_up(&s, "|", "-has:conflict");
+	give_up(&s, "|", "-has:conflict", "Enter");
 	assert_int_equal(app_marks(s.app, KIND_PROJECT, marked, 5), 0);
 	stage_keys(&s, "Enter |");
 	stage_type(&s, "-has:conflict");
 	stage_keys(&s, "Enter");
 	assert_int_equal(app_marks(s.app, KIND_PROJECT, marked, 5), 4);
-	give_up(&s, "\\", "has:conflict");
+	give_up(&s, "\\", "has:conflict", "Enter");
 	assert_int_equal(app_marks(s.app, KIND_PROJECT, marked, 5), 4);
 	stage_close(&s);
 }

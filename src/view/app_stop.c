@@ -1,6 +1,11 @@
-/* What stands where an answer was given up: a word about it, and a way to open the place again. */
+/*
+ * An answer that was given up. In place of its screen stands a word about it and a way to open the place again; the state of
+ * that screen is the app itself.
+ */
 #include "view/app_internal.h"
 #include "view/paint.h"
+
+/* -- the screen ------------------------------------------------------------------------------- */
 
 static void stopped_close(void *state)
 {
@@ -47,7 +52,7 @@ static void stopped_draw(const void *state, const struct app *app, struct grid *
 
 static const enum command_id stopped_hints[] = {CMD_OPEN, CMD_BACK, CMD_SEARCH, CMD_PALETTE, CMD_QUIT, CMD_NONE};
 
-const struct screen_class screen_stopped = {
+static const struct screen_class screen_stopped = {
 	.where = IN_ANY,
 	.hints = stopped_hints,
 	.close = stopped_close,
@@ -57,3 +62,34 @@ const struct screen_class screen_stopped = {
 	.settle = stopped_settle,
 	.draw = stopped_draw,
 };
+
+/* -- stopping ------------------------------------------------------------------------------------ */
+
+void app_remember_place(struct app *app)
+{
+	if (!app->state)
+		return;
+	place_release(&app->was);
+	place_copy(&app->was, &app->history.v[app->here].place);
+	app->screen->save(app->state, &app->was);
+	app->was_here = app->here;
+}
+
+void app_stop(struct app *app)
+{
+	if (!app->state)
+		return;
+	struct place *place = &app->history.v[app->here].place;
+	app_keep_title(app);
+	if (app->was.query && app->here == app->was_here && place->screen == app->was.screen) {
+		place_release(place);
+		place_copy(place, &app->was);
+	}
+	app_close_screen(app);
+	app_effects_clear(app);
+	strbuf_clear(&app->told);
+	app->prompting = false;
+	app->n_typed = 0;
+	app->screen = &screen_stopped;
+	app->state = app;
+}
