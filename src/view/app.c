@@ -46,7 +46,6 @@ void app_free(struct app *app)
 	for (size_t i = 0; i < app->history.n; i++)
 		release_entry(&app->history.v[i]);
 	array_release(&app->history);
-	place_release(&app->was);
 	app_bookmarks_release(app);
 	app_marks_release(app);
 	array_release(&app->siblings);

@@ -53,8 +53,7 @@ struct app {
 	ARRAY(struct entry) history;
 	size_t here, before; /* the entry shown, and the one shown before it */
 	size_t before_palette; /* `before` when the palette was opened */
-	size_t was_here;       /* `here` before the last event, */
-	struct place was;      /* and what the place was then: a state whose answer was given up tells nothing */
+	size_t was_here, n_undo; /* `here` before the last event, and how many views could be undone there */
 	const struct screen_class *screen;
 	void *state;
 
@@ -125,7 +124,7 @@ void app_close_screen(struct app *app);
 void app_reopen(struct app *app);
 void app_keep_title(struct app *app);
 
-/* Before an event: what the place is, should its answer be given up. */
+/* Before an event: where one is, should its answer be given up. */
 void app_remember_place(struct app *app);
 
 /* An effect without a text; and forget all, those that were not taken, too. */

@@ -67,24 +67,26 @@ static const struct screen_class screen_stopped = {
 
 void app_remember_place(struct app *app)
 {
-	if (!app->state)
-		return;
-	place_release(&app->was);
-	place_copy(&app->was, &app->history.v[app->here].place);
-	app->screen->save(app->state, &app->was);
 	app->was_here = app->here;
+	app->n_undo = app->history.n ? app->history.v[app->here].undo.n : 0;
+}
+
+/* A state whose answer was given up tells nothing; a change of the view has told before what it was. */
+static void take_back(struct entry *entry, size_t n_undo)
+{
+	if (entry->undo.n <= n_undo)
+		return;
+	place_release(&entry->place);
+	entry->place = entry->undo.v[--entry->undo.n];
 }
 
 void app_stop(struct app *app)
 {
 	if (!app->state)
 		return;
-	struct place *place = &app->history.v[app->here].place;
 	app_keep_title(app);
-	if (app->was.query && app->here == app->was_here && place->screen == app->was.screen) {
-		place_release(place);
-		place_copy(place, &app->was);
-	}
+	if (app->here == app->was_here)
+		take_back(&app->history.v[app->here], app->n_undo);
 	app_close_screen(app);
 	app_effects_clear(app);
 	strbuf_clear(&app->told);
