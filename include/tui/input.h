@@ -54,6 +54,10 @@ enum input_result {
 /* The next key. late: nothing has followed for long enough, a beginning is all there is (Esc alone). */
 enum input_result input_next(struct input *input, bool late, key *out);
 
+/* Whether the last byte not yet read is an Esc, with nothing behind it yet. And throw all of them away. */
+bool input_ends_in_escape(const struct input *input);
+void input_clear(struct input *input);
+
 /*
  * How long to wait after INPUT_PARTIAL: escape_ms for Esc alone, which must answer at once; longer for a sequence or
  * a character that has begun, which a slow line may bring in pieces.

@@ -50,6 +50,12 @@ const struct place *app_before(const struct app *app);
 
 void app_handle(struct app *app, struct event event);
 
+/*
+ * The answer to the last event was given up (base/halt.h): what the screen has of it is thrown away, and it says so. Opened
+ * again it is what was asked for, or, where the event changed something in a place, that place as it was before.
+ */
+void app_stop(struct app *app);
+
 /* Draw into a grid of any size from 1 x 1 up. */
 void app_draw(struct app *app, struct grid *grid);
 

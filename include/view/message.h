@@ -17,7 +17,8 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(HELP, "帮助", "help")                                                                        \
 	M(PALETTE, "命令", "commands")                                                                 \
 	M(READING, "读取中…", "reading...")                                                            \
-	M(WORKING, "计算中…", "working...")                                                           \
+	M(WORKING, "计算中… Esc 停止", "working...  Esc stops it")                                    \
+	M(STOPPED, "已停止,没有算完,所以什么也不显示。Enter 再打开此处,q 返回。", "Stopped before it was done, so nothing of it is shown. Enter opens this again, q goes back.") \
 	M(INDEXING, "索引", "indexing")                                                                \
 	M(INDEX_STOPPED, "索引已停,重建按", "index stopped, to build it press")                        \
 	M(NO_MATCH, "没有符合的记录", "nothing matches")                                               \

@@ -22,6 +22,12 @@ struct terminal_ops {
 	 * fd should be non-blocking, is not owned, and is let go when it ends. At most WATCH_MAX descriptors.
 	 */
 	void (*watch)(struct terminal *terminal, int fd, enum event_type type);
+	/*
+	 * Whether somebody wants an end of what is being made: by Ctrl-C, by Esc alone, by closing the terminal or ending the
+	 * program. For whoever looks now and then while nobody waits for events; first: for the first time, and what was typed
+	 * until then was typed ahead. Keys stay for later, but for that Esc and those before it. May be NULL.
+	 */
+	bool (*stops)(struct terminal *terminal, bool first);
 	/* Show the grid (copied). Never blocks on a slow terminal: the newest grid is shown when it can take it. */
 	void (*show)(struct terminal *terminal, const struct grid *grid);
 	void (*redraw)(struct terminal *terminal);                /* forget what is on the screen: ^L */

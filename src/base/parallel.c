@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/halt.h"
 #include "base/thread.h"
 
 #include <errno.h>
@@ -22,6 +23,7 @@
 struct job {
 	void (*work)(void *context, size_t i);
 	void *context;
+	struct halt *halt; /* the caller's */
 	size_t n;
 	atomic_size_t next, n_done;
 	atomic_uint holders;
@@ -103,8 +105,10 @@ static void let_go(struct job *job, unsigned n)
 static void take_pieces(struct job *job)
 {
 	size_t n_done = 0;
+	struct halt *own = halt_by(job->halt);
 	for (size_t i; (i = atomic_fetch_add(&job->next, 1)) < job->n; n_done++)
 		job->work(job->context, i);
+	halt_by(own);
 	if (!n_done || atomic_fetch_add(&job->n_done, n_done) + n_done != job->n)
 		return;
 	pthread_mutex_lock(&job->lock);
@@ -278,6 +282,7 @@ void parallel_for(size_t n, unsigned n_threads, void (*work)(void *context, size
 	struct job *job = xcalloc(1, sizeof *job);
 	job->work = work;
 	job->context = context;
+	job->halt = halt_here();
 	job->n = n;
 	atomic_init(&job->next, 0);
 	atomic_init(&job->n_done, 0);

@@ -169,7 +169,10 @@ void browser_show(struct browser *browser)
 	fit_grid(browser);
 	patience_begin(browser->patience, &browser->shown);
 	app_draw(browser->app, &browser->grid);
-	patience_end(browser->patience);
+	if (patience_end(browser->patience)) {
+		app_stop(browser->app);
+		app_draw(browser->app, &browser->grid);
+	}
 	browser->terminal->ops->show(browser->terminal, &browser->grid);
 	struct grid drawn = browser->grid;
 	browser->grid = browser->shown;
@@ -200,13 +203,16 @@ static void trace_key(const struct browser *browser, const struct event *event)
 /* False: take_index says why. */
 static bool answer(struct browser *browser, struct event event, struct err *err)
 {
+	int64_t start = clock_ms();
 	patience_begin(browser->patience, &browser->shown);
 	app_handle(browser->app, event);
 	/* Behind app_handle, which a key's message would not survive. */
 	bool ok = event.type != EVENT_INDEX || take_index(browser, err);
 	if (event.type == EVENT_PROGRESS)
 		take_progress(browser);
-	patience_end(browser->patience);
+	if (patience_end(browser->patience))
+		app_stop(browser->app);
+	trace_line(&browser->session->trace, "draw", "answer in %lld ms", (long long)(clock_ms() - start));
 	return ok;
 }
 

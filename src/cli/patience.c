@@ -2,12 +2,15 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/halt.h"
 #include "base/thread.h"
 #include "view/paint.h"
 
 #include <stdlib.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
+
+enum { LOOK_MS = 50 };
 
 struct patience {
 	struct terminal *screen;
@@ -17,7 +20,9 @@ struct patience {
 	pthread_mutex_t lock;
 	const struct grid *shown; /* from here on under the lock; NULL: nobody waits */
 	int64_t since_ms;
+	bool said; /* the word, of this answer */
 	bool stop;
+	struct halt halt; /* of this answer */
 	struct grid grid; /* the thread's own */
 };
 
@@ -41,6 +46,21 @@ static void say(struct patience *p)
 	p->screen->ops->show(p->screen, &p->grid);
 }
 
+/* Say so once, then look whether it is still wanted. */
+static void attend(struct patience *p)
+{
+	const struct terminal_ops *ops = p->screen->ops;
+	bool first = !p->said;
+	if (first)
+		say(p);
+	p->said = true;
+	if (!ops->stops)
+		return;
+	if (ops->stops(p->screen, first))
+		atomic_store(&p->halt.wanted, true);
+	set_timer(p, LOOK_MS);
+}
+
 static void *watch(void *context)
 {
 	struct patience *p = context;
@@ -52,7 +72,7 @@ static void *watch(void *context)
 		stop = p->stop;
 		/* it may have rung for an answer before this one */
 		if (rung && !stop && p->shown && clock_ms() - p->since_ms >= PATIENCE_MS)
-			say(p);
+			attend(p);
 		pthread_mutex_unlock(&p->lock);
 	}
 	return NULL;
@@ -100,16 +120,22 @@ void patience_begin(struct patience *p, const struct grid *shown)
 	pthread_mutex_lock(&p->lock);
 	p->shown = shown;
 	p->since_ms = clock_ms();
+	p->said = false;
+	atomic_store(&p->halt.wanted, false);
+	atomic_store(&p->halt.heeded, false);
 	pthread_mutex_unlock(&p->lock);
 	set_timer(p, PATIENCE_MS + 1); /* both clocks count in steps of their own */
+	halt_by(&p->halt);
 }
 
-void patience_end(struct patience *p)
+bool patience_end(struct patience *p)
 {
 	if (!p)
-		return;
+		return false;
+	halt_by(NULL);
 	pthread_mutex_lock(&p->lock);
 	p->shown = NULL;
 	pthread_mutex_unlock(&p->lock);
 	set_timer(p, 0);
+	return atomic_load(&p->halt.heeded);
 }

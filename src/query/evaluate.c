@@ -5,6 +5,7 @@
  */
 #include "query_internal.h"
 
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "index/codes.h"
 
@@ -191,7 +192,7 @@ static void select_some(void *context, size_t piece)
 {
 	struct selecting *s = context;
 	size_t n_blocks = (s->set->n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
-	for (size_t block = piece * BLOCKS_AT_ONCE; block < (piece + 1) * BLOCKS_AT_ONCE && block < n_blocks; block++)
+	for (size_t block = piece * BLOCKS_AT_ONCE; block < (piece + 1) * BLOCKS_AT_ONCE && block < n_blocks && !halt_now(); block++)
 		select_block(s, block);
 }
 

@@ -1,6 +1,7 @@
 #include "facet_internal.h"
 #include "index/read.h"
 
+#include "base/halt.h"
 #include "base/map.h"
 #include "query/promise.h"
 #include "text/fold.h"
@@ -173,19 +174,24 @@ static void add_raw(struct making *m, const struct raw *raw)
 
 /* -- codes --------------------------------------------------------------------------------- */
 
+enum { ROWS_AT_ONCE = 1 << 12 };
+
 /* Number the raw values of all rows; returns a row for each code, which the caller frees. */
 static uint32_t *number_rows(struct making *m)
 {
 	struct facet_values *v = m->v;
 	ARRAY(uint32_t) samples = {0};
 	v->codes = xmalloc((v->n_rows + 1) * sizeof *v->codes);
+	memset(v->codes, UINT8_MAX, v->n_rows * sizeof *v->codes);
 	for (uint32_t row = 0; row < v->n_rows; row++) {
+		if (row % ROWS_AT_ONCE == 0 && halt_now())
+			break;
 		struct raw raw = raw_of_row(v, row);
 		struct str key = raw_key(v, &raw);
 		uint32_t code = (uint32_t)samples.n;
-		if (!key.n) {
-			code = UINT32_MAX;
-		} else if (!map_find(&m->numbers, key, &code)) {
+		if (!key.n)
+			continue;
+		if (!map_find(&m->numbers, key, &code)) {
 			map_add(&m->numbers, arena_str(&v->arena, key), &code);
 			array_push(&samples, row);
 		}
@@ -202,10 +208,13 @@ static void make_lists(struct making *m, const uint32_t *samples)
 {
 	struct facet_values *v = m->v;
 	array_push(&v->starts, 0);
+	bool given_up = false;
 	for (uint32_t code = 0; code < v->n_codes; code++) {
+		given_up = given_up || (code % ROWS_AT_ONCE == 0 && halt_now());
 		struct raw raw = samples ? raw_of_row(v, samples[code]) : raw_of_code(v, code);
 		uint32_t before = (uint32_t)v->lists.n;
-		add_raw(m, &raw);
+		if (!given_up)
+			add_raw(m, &raw);
 		if (v->lists.n == before)
 			array_push(&v->lists, UINT32_MAX); /* has none: put right when the number of values is known */
 		v->several |= v->lists.n > before + 1;

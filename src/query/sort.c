@@ -2,6 +2,7 @@
 #include "query/sort.h"
 #include "sort_internal.h"
 
+#include "base/halt.h"
 #include "base/radix.h"
 #include "base/strbuf.h"
 #include "index/order.h"
@@ -218,6 +219,8 @@ static int by_keys(const void *a, const void *b, void *context)
 	return *x < *y ? -1 : *x > *y;
 }
 
+enum { ROWS_AT_ONCE = 1 << 12 };
+
 /* The rows' own values, compared. */
 static void sort_by_values(
 	const struct index *index, struct ref *refs, size_t n, const struct sort_key *keys, size_t n_keys)
@@ -226,15 +229,18 @@ static void sort_by_values(
 	struct sort_value *values = xreallocarray(NULL, n * n_keys, sizeof *values);
 	uint32_t *order = xmalloc(n * sizeof *order);
 	struct ref *sorted = xmalloc(n * sizeof *sorted);
-	for (uint32_t i = 0; i < n; i++) {
+	bool given_up = false;
+	for (uint32_t i = 0; i < n && !given_up; i++) {
+		given_up = i % ROWS_AT_ONCE == 0 && halt_now();
 		order[i] = i;
 		for (size_t k = 0; k < n_keys; k++)
 			values[i * n_keys + k] = value_of(&keys[k].column, refs[i], index, &arena);
 	}
-	qsort_r(order, n, sizeof *order, by_keys, &(struct sorting){keys, n_keys, values});
-	for (size_t i = 0; i < n; i++)
+	if (!given_up)
+		qsort_r(order, n, sizeof *order, by_keys, &(struct sorting){keys, n_keys, values});
+	for (size_t i = 0; i < n && !given_up; i++)
 		sorted[i] = refs[order[i]];
-	if (n)
+	if (n && !given_up)
 		memcpy(refs, sorted, n * sizeof *refs);
 	free(sorted);
 	free(order);

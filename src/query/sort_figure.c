@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "index/ledgers.h"
 
@@ -31,6 +32,8 @@ struct figuring {
 static void make_values(void *context, size_t piece)
 {
 	struct figuring *f = context;
+	if (halt_now())
+		return;
 	size_t first = piece * ROWS_AT_ONCE, n = f->n_rows - first < ROWS_AT_ONCE ? f->n_rows - first : ROWS_AT_ONCE;
 	uint32_t *columns = xmalloc(n * sizeof *columns);
 	int64_t *digits = xmalloc(n * sizeof *digits);

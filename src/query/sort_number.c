@@ -4,6 +4,7 @@
  */
 #include "sort_internal.h"
 
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 
@@ -48,10 +49,10 @@ static uint32_t split(struct decimal d, int64_t *whole)
 static void make_numbers(void *context, size_t piece)
 {
 	struct numbers *s = context;
-	bool broken = false;
+	bool broken = false, given_up = halt_now();
 	for (size_t i = piece * REFS_AT_ONCE; i < piece_end(s->n_slots, piece); i++) {
 		struct ref ref = s->by_row ? ref_make(s->kind, (uint32_t)i) : s->from[i];
-		struct sort_value v = sort_field_value(s->key->column.field, ref, s->index, NULL);
+		struct sort_value v = given_up ? (struct sort_value){0} : sort_field_value(s->key->column.field, ref, s->index, NULL);
 		uint32_t part = v.present && v.is_decimal ? split(v.decimal, &v.number) : 0;
 		uint64_t number = (uint64_t)v.number - (uint64_t)INT64_MIN; /* not 0: that is NUMBER_NONE */
 		broken |= v.present && v.is_decimal && v.decimal.scale;

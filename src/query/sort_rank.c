@@ -1,6 +1,7 @@
 /* Ranks of all rows of a kind by one key, from codes, numbers and ready orders: no row's value is made. */
 #include "sort_internal.h"
 
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "base/radix.h"
 #include "index/codes.h"
@@ -56,6 +57,10 @@ static void rank_records(const struct ranking *r, uint32_t *ranks)
 {
 	enum kind kind = (enum kind)__builtin_ctz(fields_of[r->kind].v[r->field].kinds);
 	for (uint32_t code = 0; code < r->n_codes; code++) {
+		if (code % ROWS_AT_ONCE == 0 && halt_now()) {
+			memset(ranks + code, 0, (r->n_codes - code) * sizeof *ranks);
+			return;
+		}
 		uint32_t rank = index_name_rank(r->index, ref_make(kind, code));
 		ranks[code] = r->down ? r->n_codes - 1 - rank : rank;
 	}

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/array.h"
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "base/parallel_sort.h"
 
@@ -47,6 +48,8 @@ static void make_keys(void *context, size_t piece)
 	struct texts *t = context;
 	struct strbuf *bytes = &t->pieces[piece], raw = {0};
 	size_t start = piece * REFS_AT_ONCE, end = start + REFS_AT_ONCE < t->n ? start + REFS_AT_ONCE : t->n;
+	if (halt_now())
+		return;
 	for (size_t i = start; i < end; i++) {
 		t->v[i].at = bytes->n;
 		add_key(t, t->from[i], &raw, bytes);

@@ -5,6 +5,7 @@
  */
 #include "total_sum_internal.h"
 
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "index/codes.h"
 #include "index/order.h"
@@ -269,6 +270,8 @@ static void add_range(void *context, size_t number)
 	n = n < TOTAL_ROWS_AT_ONCE ? n : TOTAL_ROWS_AT_ONCE;
 	for (size_t w = 0; w * 64 < n; w++)
 		n_in += bits_count(total_range_word(t, range, w));
+	if (halt_now())
+		return;
 	if (range.kind == KIND_CLAIM)
 		add_claims_of_range(t, range, n, &t->pieces[number]);
 	else if (n_in > n / MANY)

@@ -1,6 +1,7 @@
 /* Parts of a whole, of which it is known which rows hang together: the others are added up one by one. */
 #include "total_sum_internal.h"
 
+#include "base/halt.h"
 #include "base/parallel.h"
 #include "index/ledgers.h"
 
@@ -105,7 +106,7 @@ struct parting {
 static void add_part(void *context, size_t i)
 {
 	const struct parting *p = context;
-	p->out[i] = total_part(p->whole, p->parts[i]);
+	p->out[i] = halt_now() ? (struct totals){0} : total_part(p->whole, p->parts[i]);
 }
 
 void total_parts(struct total_whole *whole, const struct refs *parts, size_t n, struct totals *out)

@@ -265,6 +265,16 @@ static struct match match_front(const struct input *input, bool late)
 	return match;
 }
 
+bool input_ends_in_escape(const struct input *input)
+{
+	return input->n > 0 && input->bytes[input->start + input->n - 1] == ESC;
+}
+
+void input_clear(struct input *input)
+{
+	input->start = input->n = 0;
+}
+
 int input_patience(const struct input *input, int escape_ms)
 {
 	bool lone_escape = input->n <= 2 && input->bytes[input->start + input->n - 1] == ESC;

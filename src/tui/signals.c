@@ -51,8 +51,8 @@ enum {
 static struct {
 	bool open;
 	int pipe[2];
-	volatile sig_atomic_t quit, interrupt, resize, suspend, resumed;
-	volatile sig_atomic_t woken; /* the pipe has a byte; set behind it, so that none is left there unseen */
+	atomic_int quit, interrupt, resize, suspend, resumed; /* the thread that takes them need not be the one that handles signals */
+	atomic_int woken; /* the pipe has a byte; set behind it, so that none is left there unseen */
 	struct sigaction former[N_SIGNALS];
 	void *stack; /* for a handler that runs because the stack has overflowed */
 
@@ -261,11 +261,9 @@ int signals_fd(void)
 	return state.pipe[0];
 }
 
-static bool take(volatile sig_atomic_t *flag)
+static bool take(atomic_int *flag)
 {
-	bool was = *flag;
-	*flag = 0;
-	return was;
+	return atomic_exchange(flag, 0);
 }
 
 struct signals_seen signals_take(void)
@@ -276,8 +274,7 @@ struct signals_seen signals_take(void)
 	state.woken = 0;
 	while (read(state.pipe[0], bytes, sizeof bytes) > 0)
 		;
-	struct signals_seen seen = {.quit = state.quit};
-	state.quit = 0;
+	struct signals_seen seen = {.quit = atomic_exchange(&state.quit, 0)};
 	seen.interrupt = take(&state.interrupt);
 	seen.resize = take(&state.resize);
 	seen.suspend = take(&state.suspend);

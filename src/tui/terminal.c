@@ -42,6 +42,9 @@ struct tui {
 	bool gone;    /* the terminal hung up */
 	bool resumed; /* back from suspension, to be told */
 	struct signals_seen seen; /* and not told yet */
+	bool twice;   /* Ctrl-C came again while nobody took the first */
+	size_t ahead;    /* bytes typed before anybody could know that it takes long */
+	int64_t typed_ms; /* when more came */
 	int quit_signal;
 	int columns, rows;       /* as last told */
 	struct grid wanted;      /* what is to be shown when the terminal can take it */
@@ -242,7 +245,7 @@ static struct event next_signal(struct tui *t)
 	take_signals(t);
 	if (t->gone && !t->quit_signal)
 		t->quit_signal = SIGHUP;
-	if (t->quit_signal)
+	if (t->quit_signal || t->twice)
 		return (struct event){.type = EVENT_QUIT};
 	if (took(&t->seen.suspend)) {
 		tui_suspend(&t->terminal);
@@ -351,6 +354,29 @@ static bool tui_pending(struct terminal *terminal)
 	return poll(polled, (nfds_t)n, 0) > 0;
 }
 
+static bool tui_stops(struct terminal *terminal, bool first)
+{
+	struct tui *t = tui_of(terminal);
+	struct pollfd keys = {.fd = t->in_fd, .events = POLLIN};
+	bool before = took(&t->seen.interrupt);
+	take_signals(t);
+	bool interrupted = took(&t->seen.interrupt);
+	t->twice |= before && interrupted;
+	t->seen.interrupt = before || interrupted;
+	if (poll(&keys, 1, 0) > 0) {
+		read_keys(t);
+		t->typed_ms = clock_ms();
+	}
+	if (first)
+		t->ahead = t->input.n;
+	bool escape = t->input.n > t->ahead && input_ends_in_escape(&t->input) && clock_ms() - t->typed_ms >= t->escape_ms;
+	if (escape || interrupted) {
+		input_clear(&t->input);
+		t->ahead = 0;
+	}
+	return escape || t->seen.interrupt || t->quit_signal || t->gone;
+}
+
 static void tui_watch(struct terminal *terminal, int fd, enum event_type type)
 {
 	watches_add(&tui_of(terminal)->watches, fd, type);
@@ -457,6 +483,7 @@ static const struct terminal_ops tui_ops = {
 	.size = tui_size,
 	.wait = tui_wait,
 	.pending = tui_pending,
+	.stops = tui_stops,
 	.watch = tui_watch,
 	.show = tui_show,
 	.redraw = tui_redraw,

@@ -31,7 +31,7 @@ static void release_entry(struct entry *entry)
 	release_places(&entry->redo);
 }
 
-static void close_screen(struct app *app)
+void app_close_screen(struct app *app)
 {
 	if (app->state)
 		app->screen->close(app->state);
@@ -42,7 +42,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
-	close_screen(app);
+	app_close_screen(app);
 	for (size_t i = 0; i < app->history.n; i++)
 		release_entry(&app->history.v[i]);
 	array_release(&app->history);
@@ -62,22 +62,27 @@ void app_free(struct app *app)
 
 /* -- history ------------------------------------------------------------------ */
 
-static void save_here(struct app *app)
+void app_keep_title(struct app *app)
 {
-	if (!app->state)
-		return;
 	struct entry *entry = &app->history.v[app->here];
 	struct strbuf title = {0};
-	app->screen->save(app->state, &entry->place);
 	app->screen->title(app->state, app, &title);
 	free(entry->title);
 	entry->title = strbuf_detach(&title);
 }
 
-static void reopen_here(struct app *app)
+static void save_here(struct app *app)
+{
+	if (!app->state)
+		return;
+	app->screen->save(app->state, &app->history.v[app->here].place);
+	app_keep_title(app);
+}
+
+void app_reopen(struct app *app)
 {
 	const struct place *place = &app->history.v[app->here].place;
-	close_screen(app);
+	app_close_screen(app);
 	app->screen = screen_classes[place->screen];
 	app->state = app->screen->open(app, place);
 }
@@ -86,7 +91,7 @@ static void open_here(struct app *app)
 {
 	app->prompting = false;
 	app->n_typed = 0;
-	reopen_here(app);
+	app_reopen(app);
 }
 
 /* A command may come without a drawing before it, by keys typed ahead or from the palette: a page must have its height all the same. */
@@ -216,7 +221,7 @@ void app_set_index(struct app *app, const struct index *index)
 	/* What is being typed goes on: the new index may come at any moment, and the next letter is no command. */
 	struct suspended_prompt prompt = app_prompt_suspend(app);
 	save_here(app);
-	close_screen(app);
+	app_close_screen(app);
 	if (index && !app->index)
 		strbuf_clear(&app->told); /* what was told to wait for is there */
 	app_marks_rebind(app, app->index, index);
@@ -224,7 +229,7 @@ void app_set_index(struct app *app, const struct index *index)
 		strbuf_clear(&app->work);
 	app->index = index;
 	if (app->history.n)
-		reopen_here(app);
+		app_reopen(app);
 	app_prompt_resume(app, &prompt);
 }
 
@@ -425,7 +430,7 @@ static void leave_palette(struct app *app)
 	if (app->here == 0)
 		return;
 	struct entry *at = &app->history.v[app->here];
-	close_screen(app);
+	app_close_screen(app);
 	release_entry(at);
 	app->history.n--;
 	memmove(at, at + 1, (app->history.n - app->here) * sizeof *at);
@@ -561,6 +566,7 @@ void app_handle(struct app *app, struct event event)
 {
 	app_effects_clear(app);
 	arena_clear(&app->scratch);
+	app_remember_place(app);
 	app->more_typed = event.more;
 	switch (event.type) {
 	case EVENT_KEY: key_event(app, event.key); break;

@@ -1,7 +1,8 @@
 /*
  * The app's state, shared by app.c (events and history), app_draw.c (frame around the
  * screens), app_pending.c (keys that may follow), app_prompt.c (the line at the bottom), app_mark.c (marks, comparison, siblings),
- * app_map.c (maps), app_list.c (lists that commands open), app_bookmark.c (bookmarks) and app_copy.c (copy, print, export).
+ * app_map.c (maps), app_list.c (lists that commands open), app_bookmark.c (bookmarks), app_copy.c (copy, print, export) and
+ * app_stop.c (answers that were given up).
  */
 #ifndef VIEW_APP_INTERNAL_H
 #define VIEW_APP_INTERNAL_H
@@ -53,6 +54,7 @@ struct app {
 	ARRAY(struct entry) history;
 	size_t here, before; /* the entry shown, and the one shown before it */
 	size_t before_palette; /* `before` when the palette was opened */
+	size_t was_here, n_undo; /* `here` before the last event, and how many views could be undone there */
 	const struct screen_class *screen;
 	void *state;
 
@@ -117,6 +119,14 @@ void app_bookmarks_release(struct app *app);
 
 /* What may follow the keys typed so far, over the last lines. */
 void app_draw_pending(const struct app *app, struct grid *grid);
+
+/* Close the screen; or close it and open it again where one is. And keep its title for the crumbs. */
+void app_close_screen(struct app *app);
+void app_reopen(struct app *app);
+void app_keep_title(struct app *app);
+
+/* Before an event: where one is, should its answer be given up. */
+void app_remember_place(struct app *app);
 
 /* An effect without a text; and forget all, those that were not taken, too. */
 void app_effect_bare(struct app *app, enum effect_type type);

@@ -187,16 +187,26 @@ static bool has_order(const struct facet *facet)
 	return facet->type == FACET_YEAR || type == FIELD_ENUM || type == FIELD_INTEGER;
 }
 
-size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, uint32_t **out)
+size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, size_t most, uint32_t **out)
 {
-	size_t n_values = facet_values_n(values), n = 0;
+	size_t n_values = facet_values_n(values), n = 0, n_kept = 0;
+	size_t room = most < n_values / 2 ? 2 * most : n_values + 1;
 	struct ordering o = {values, tallies, natural && has_order(facet_values_facet(values))};
-	uint32_t *order = xmalloc((n_values + 1) * sizeof *order);
-	for (uint32_t i = 0; i <= n_values; i++)
-		if (tallies[i].n)
-			order[n++] = i;
-	if (n)
-		qsort_r(order, n, sizeof *order, by_count, &o);
+	uint32_t *order = xmalloc(room * sizeof *order);
+	bool cut = false; /* whatever does not stand before order[most - 1] has no place */
+	for (uint32_t i = 0; i <= n_values; i++) {
+		n += tallies[i].n > 0;
+		if (!tallies[i].n || (cut && by_count(&i, &order[most - 1], &o) > 0))
+			continue;
+		order[n_kept++] = i;
+		if (n_kept == room && n_kept > most) {
+			qsort_r(order, n_kept, sizeof *order, by_count, &o);
+			n_kept = most;
+			cut = true;
+		}
+	}
+	if (n_kept)
+		qsort_r(order, n_kept, sizeof *order, by_count, &o);
 	*out = order;
 	return n;
 }

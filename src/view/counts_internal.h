@@ -51,9 +51,10 @@ void counts_label(const struct app *app, const struct facet_values *values, size
 
 /*
  * The values that some row has, most rows first (enumerations and years in their own order where `natural`), those
- * without a value last. Returns how many; *out is the caller's to free.
+ * without a value last. Returns how many; *out has the first of them, `most` at least where there are more, and is the
+ * caller's to free.
  */
-size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, uint32_t **out);
+size_t counts_order(const struct facet_values *values, const struct tally *tallies, bool natural, size_t most, uint32_t **out);
 
 /* Whether the word that is looked for names a value; never the place of rows without one. */
 bool counts_names(const struct counts *counts, const struct app *app, const struct facet_values *values, size_t value);

@@ -27,7 +27,7 @@ static void make_axis(struct cross *cross, size_t i)
 	size_t n = facet_values_n(axis->values) + 1;
 	axis->tallies = xcalloc(n, sizeof *axis->tallies);
 	facet_count(axis->values, &rows, axis->tallies);
-	size_t n_shown = counts_order(axis->values, axis->tallies, true, &axis->shown);
+	size_t n_shown = counts_order(axis->values, axis->tallies, true, most, &axis->shown);
 	axis->n = n_shown > most ? most : n_shown;
 	axis->others = n_shown - axis->n;
 	axis->places = xmalloc(n * sizeof *axis->places);

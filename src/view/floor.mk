@@ -1,5 +1,5 @@
 # The frame around the screens: events, history, commands, messages.
-view_modules := app app_prompt app_copy app_effect app_draw app_pending app_mark app_bookmark app_compare app_list command message place screen scroll
+view_modules := app app_prompt app_copy app_effect app_draw app_pending app_mark app_bookmark app_compare app_list app_stop command message place screen scroll
 # Lists and what finds things.
 view_modules += pick counts panel panel_draw cross cross_command groups crosstab crosstab_draw table list list_rows list_columns list_cell list_term list_command list_sort completer list_complete list_jump list_group list_lines list_mark list_draw search search_draw search_query palette help
 # Cells, keys, terminals without a screen.

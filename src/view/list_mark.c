@@ -1,4 +1,5 @@
 /* Marked rows: setting marks, and the total of what is marked. */
+#include "base/halt.h"
 #include "query/total.h"
 #include "list_internal.h"
 
@@ -115,7 +116,8 @@ static void mark_matching(struct list *list, struct app *app, struct str text, b
 	struct query_set set;
 	query_select(query, &set);
 	struct ref rows[LIST_AT_ONCE];
-	for (size_t from = 0, n_read; (n_read = list_read(list, from, rows)) > 0; from += n_read)
+	bool given_up = halt_now(); /* marks outlive the answer: all or none */
+	for (size_t from = 0, n_read; !given_up && (n_read = list_read(list, from, rows)) > 0; from += n_read)
 		for (size_t i = 0; i < n_read; i++) {
 			bool perhaps = bits_has(set.perhaps, ref_row(rows[i]));
 			if (!perhaps && !bits_has(set.yes, ref_row(rows[i])))

@@ -41,7 +41,7 @@ static void count(struct panel *panel, const struct app *app, struct panel_facet
 	facet_count(f->values, &rows, f->tallies);
 	uint32_t wanted = f->order && f->n ? f->order[f->cursor < f->n ? f->cursor : 0] : UINT32_MAX;
 	free(f->order);
-	f->n = counts_order(f->values, f->tallies, false, &f->order);
+	f->n = counts_order(f->values, f->tallies, false, SIZE_MAX, &f->order);
 	measure(f, app);
 	for (size_t i = 0; i < f->n; i++)
 		if (f->order[i] == wanted)

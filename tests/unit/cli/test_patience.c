@@ -2,10 +2,13 @@
 #include "support/test.h"
 
 #include "base/clock.h"
+#include "base/halt.h"
 #include "base/strbuf.h"
 #include "cli/patience_internal.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 
 enum { DEADLINE_MS = 60000 };
 
@@ -16,6 +19,8 @@ struct screen {
 	struct strbuf dump; /* of what was shown last */
 	size_t n_shown;
 	int cursor_row;
+	atomic_bool tired;    /* whoever looks at it */
+	atomic_uint n_looked; /* at what he types, of this answer */
 };
 
 static void show(struct terminal *terminal, const struct grid *grid)
@@ -30,7 +35,15 @@ static void show(struct terminal *terminal, const struct grid *grid)
 	pthread_mutex_unlock(&s->lock);
 }
 
-static const struct terminal_ops ops = {.show = show};
+static bool stops(struct terminal *terminal, bool first)
+{
+	struct screen *s = (struct screen *)terminal;
+	assert_int_equal(first, atomic_load(&s->n_looked) == 0);
+	atomic_fetch_add(&s->n_looked, 1);
+	return !first && atomic_load(&s->tired);
+}
+
+static const struct terminal_ops ops = {.show = show}, ops_with_keys = {.show = show, .stops = stops};
 
 /* How often something was shown, once it was at least n times. */
 static size_t wait_shown(struct screen *s, size_t n)
@@ -107,11 +120,62 @@ static void test_short_answers(void **state)
 	close_screen(&s, &grid);
 }
 
+/* Work that goes on until it is given up. */
+static void work_until_halted(void)
+{
+	int64_t since = clock_ms();
+	while (!halt_now() && clock_ms() - since < DEADLINE_MS)
+		sched_yield();
+	assert_true(halt_now());
+}
+
+static void await_looks(struct screen *s)
+{
+	int64_t since = clock_ms();
+	while (atomic_load(&s->n_looked) < 3 && clock_ms() - since < DEADLINE_MS)
+		sched_yield();
+	assert_true(atomic_load(&s->n_looked) >= 3);
+}
+
+static void test_given_up(void **state)
+{
+	(void)state;
+	struct screen s;
+	struct grid grid;
+	open_screen(&s, &grid);
+	s.terminal.ops = &ops_with_keys;
+	struct patience *p = patience_new(&s.terminal, STR("..."));
+	for (int round = 0; round < 2; round++) {
+		atomic_store(&s.tired, true);
+		atomic_store(&s.n_looked, 0);
+		patience_begin(p, &grid);
+		work_until_halted();
+		assert_true(patience_end(p));
+		assert_true(atomic_load(&s.n_looked) >= 2);
+		/* What follows is another answer. */
+		atomic_store(&s.tired, false);
+		atomic_store(&s.n_looked, 0);
+		patience_begin(p, &grid);
+		assert_false(halt_now());
+		await_looks(&s);
+		assert_false(patience_end(p));
+		assert_false(halt_now());
+	}
+	/* Nobody was in the midst of anything that could be given up: the answer is whole. */
+	atomic_store(&s.tired, true);
+	atomic_store(&s.n_looked, 0);
+	patience_begin(p, &grid);
+	await_looks(&s);
+	assert_false(patience_end(p));
+	patience_free(p);
+	close_screen(&s, &grid);
+}
+
 static void test_none(void **state)
 {
 	(void)state;
 	patience_begin(NULL, NULL);
-	patience_end(NULL);
+	assert_false(patience_end(NULL));
 	patience_free(NULL);
 }
 
@@ -120,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_long_answer),
 		cmocka_unit_test(test_short_answers),
+		cmocka_unit_test(test_given_up),
 		cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests_name("cli/patience", tests, NULL, NULL);

@@ -315,6 +315,78 @@ static void copying(void **state)
 	close_stage(&s);
 }
 
+/* Whether an end is asked for within a while in which an Esc would have been taken for one. */
+static bool stops(const struct stage *s)
+{
+	bool stops = false;
+	for (long start = now_ms(); !stops && now_ms() - start < 200;)
+		stops = s->t->ops->stops(s->t, false);
+	return stops;
+}
+
+static void nobody_asks_for_more(struct stage *s, const char *keys)
+{
+	for (; *keys; keys++)
+		assert_int_equal(next(s).key, *keys == '\033' ? KEY_ESCAPE : (key)*keys);
+	assert_int_equal(s->t->ops->wait(s->t, 0).type, EVENT_NONE);
+}
+
+/* Only an Esc that was typed when one could know that it takes long; and it alone, not what begins with its byte. */
+static void escape_ends_what_takes_long(void **state)
+{
+	(void)state;
+	struct stage s;
+	open_stage(&s);
+	type(&s, "j\033");
+	assert_false(s.t->ops->stops(s.t, true));
+	assert_false(stops(&s));
+	nobody_asks_for_more(&s, "j\033");
+	assert_false(s.t->ops->stops(s.t, true));
+	type(&s, "jq\033[A");
+	assert_false(stops(&s));
+	assert_int_equal(next(&s).key, 'j');
+	assert_int_equal(next(&s).key, 'q');
+	assert_int_equal(next(&s).key, KEY_UP);
+	type(&s, "\033");
+	assert_false(s.t->ops->stops(s.t, true));
+	type(&s, "jk\033");
+	assert_true(stops(&s));
+	nobody_asks_for_more(&s, "");
+	type(&s, "x");
+	assert_false(stops(&s));
+	nobody_asks_for_more(&s, "x");
+	close_stage(&s);
+}
+
+static void signals_end_what_takes_long(void **state)
+{
+	(void)state;
+	struct stage s;
+	signal(SIGINT, SIG_DFL);
+	open_stage(&s);
+	assert_false(s.t->ops->stops(s.t, true));
+	type(&s, "j");
+	assert_false(stops(&s));
+	raise(SIGINT);
+	assert_true(s.t->ops->stops(s.t, false));
+	type(&s, "q");
+	assert_true(s.t->ops->stops(s.t, false)); /* it goes on doing so until it is told */
+	assert_int_equal(next(&s).type, EVENT_INTERRUPT);
+	nobody_asks_for_more(&s, "q");
+	for (int i = 0; i < 2; i++) {
+		raise(SIGINT);
+		assert_true(s.t->ops->stops(s.t, i == 0));
+	}
+	assert_int_equal(next(&s).type, EVENT_QUIT);
+	assert_int_equal(tui_quit_signal(s.t), 0);
+	close_stage(&s);
+	open_stage(&s);
+	raise(SIGTERM);
+	assert_true(s.t->ops->stops(s.t, true));
+	assert_int_equal(next(&s).type, EVENT_QUIT);
+	close_stage(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +404,8 @@ int main(void)
 		cmocka_unit_test(a_stopped_terminal_blocks_nothing),
 		cmocka_unit_test(watched_descriptors),
 		cmocka_unit_test(copying),
+		cmocka_unit_test(escape_ends_what_takes_long),
+		cmocka_unit_test(signals_end_what_takes_long),
 	};
 	set_environment();
 	return cmocka_run_group_tests_name("tui/terminal", tests, NULL, NULL);

@@ -249,6 +249,35 @@ static void a_narrow_crosstab_has_columns(void **state)
 	stage_close(&s);
 }
 
+/* Of far more values than there are places those with the most rows have one, wherever they stand in the catalogue. */
+static void most_rows_come_first(void **state)
+{
+	struct stage s = {0};
+	struct settings settings = {.language = LANGUAGE_ZH, .ambi = AMBI_NARROW, .today = 20800};
+	(void)state;
+	for (int i = 0; i < 1210; i++) {
+		char zone[32], id[32], name[32];
+		snprintf(zone, sizeof zone, "zone:z%d", i % 1000);
+		snprintf(id, sizeof id, "project:z%d", i);
+		snprintf(name, sizeof name, "第%03d区", i % 1000);
+		if (i < 1000)
+			catalogue_add(&s.catalogue, zone, "name", name, "class", "economic", NULL);
+		else
+			snprintf(zone, sizeof zone, "zone:z%d", i - 1000 + 600 + (i == 1209) * 190);
+		catalogue_add(&s.catalogue, id, "name", id, "zone", zone, "status", "signed", NULL);
+	}
+	stage_begin(&s, "projects", &settings);
+	go(&s, SCREEN_CROSSTAB, "", "status,zone", "");
+	stage_keys(&s, "l");
+	stage_expect(&s, "合计 x 第600区  条数 2 ");
+	for (int i = 2; i <= 200; i++)
+		stage_keys(&s, "l");
+	stage_expect(&s, "合计 x 第799区  条数 2 ");
+	stage_keys(&s, "l");
+	stage_expect(&s, "合计 x 其余  条数 810 "); /* 800 zones, ten of them with two */
+	stage_close(&s);
+}
+
 /* More values than the table has columns for: the last place cannot be opened, and says how many it holds. */
 static void others_say_why_they_do_not_open(void **state)
 {
@@ -620,6 +649,7 @@ int main(void)
 		cmocka_unit_test(finding_goes_on_and_back),
 		cmocka_unit_test(columns_are_found_too),
 		cmocka_unit_test(the_cursor_is_on_the_cell),
+		cmocka_unit_test(most_rows_come_first),
 		cmocka_unit_test(others_say_why_they_do_not_open),
 		cmocka_unit_test(a_narrow_crosstab_has_columns),
 		cmocka_unit_test(a_facet_that_is_none_is_told),
