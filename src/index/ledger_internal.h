@@ -136,6 +136,28 @@ const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const 
 /* The cell that row number `row` of the packed ones of a sort is; false where an image that is wrong has none. */
 bool ledger_cell_at(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t row, struct ledger_cell *out);
 
+/* How many rows of a sort the owner of a cell has, no more than there are behind its first one. */
+static inline uint32_t ledger_owned(const struct index_ledger *ledger, enum ledger_sort sort, const struct ledger_cell *cell)
+{
+	uint32_t left = ledger->n[sort] - cell->first;
+	return cell->shape->n[sort] < left ? cell->shape->n[sort] : left;
+}
+
+/* On to the next owner, of the next kind where this one has no more; head and at stay. False: no rows of the sort are behind. */
+static inline bool ledger_next_owner(const struct index_ledger *ledger, enum ledger_sort sort, struct ledger_cell *cell)
+{
+	enum kind kind = ref_kind(cell->owner);
+	uint64_t row = (uint64_t)ref_row(cell->owner) + 1;
+	cell->first += cell->shape->n[sort];
+	cell->record += cell->shape->n_bytes;
+	for (; row >= ledger->codes[kind].n; row = 0)
+		if (++kind == KIND_COUNT)
+			return false;
+	cell->shape = ledger_shape_at(ledger, kind, row);
+	cell->owner = ref_make(kind, (uint32_t)row);
+	return cell->first < ledger->n[sort];
+}
+
 /* Whether a cell has a number, which is *x; else its text is odd. */
 bool ledger_number(const struct index_ledger *ledger, const struct ledger_cell *cell, int64_t *x);
 

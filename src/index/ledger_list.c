@@ -69,40 +69,17 @@ static size_t count_named(const struct index *index, enum ledger_sort sort, size
 
 typedef ARRAY(struct ref) ref_array;
 
-/*
- * Going along all owners in the order of packed rows: the slots of a sort that the next one
- * has, and the number of the first among the packed rows; no further than there are rows.
- */
-struct owners {
-	const struct index_ledger *l;
-	enum ledger_sort sort;
-	int kind;                        /* where to go on */
-	uint64_t owner;
-	const struct ledger_slot *slots; /* n of them */
-	uint32_t n, row;
-};
-
-static bool owners_next(struct owners *o)
-{
-	for (o->row += o->n; o->kind < KIND_COUNT; o->kind++, o->owner = 0)
-		if (o->owner < o->l->codes[o->kind].n) {
-			const struct ledger_shape *shape = ledger_shape_at(o->l, (enum kind)o->kind, o->owner++);
-			uint32_t left = o->l->n[o->sort] - o->row;
-			o->slots = ledger_slots(o->l, shape, o->sort);
-			o->n = shape->n[o->sort] < left ? shape->n[o->sort] : left;
-			return true;
-		}
-	return false;
-}
-
 /* All packed rows whose field, which their heads name, is target; added in the order of rows. */
 static void add_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target, ref_array *out)
 {
-	uint32_t n = index->tables[ledger_kind(sort)].n;
-	for (struct owners o = {.l = &index->ledger, .sort = sort}; owners_next(&o); )
-		for (uint32_t i = 0; i < o.n; i++)
-			if (under(index, head_of(o.l, &o.slots[i]), field, target))
-				array_push(out, ref_make(ledger_kind(sort), n + o.row + i));
+	const struct index_ledger *l = &index->ledger;
+	struct ledger_cell owner;
+	for (bool more = ledger_cell_at(l, sort, 0, &owner); more; more = ledger_next_owner(l, sort, &owner)) {
+		const struct ledger_slot *slots = ledger_slots(l, owner.shape, sort);
+		for (uint32_t i = 0, n = ledger_owned(l, sort, &owner); i < n; i++)
+			if (under(index, head_of(l, &slots[i]), field, target))
+				array_push(out, index_packed_ref(index, ledger_kind(sort), owner.first + i));
+	}
 }
 
 static bool by_owner(const struct index *index, enum ledger_sort sort, size_t field)
@@ -313,8 +290,12 @@ bool *ledger_scopes(const struct index *index, struct str word)
 
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits)
 {
-	uint32_t base = index->tables[KIND_CLAIM].packed_base;
-	for (struct owners o = {.l = &index->ledger, .sort = LEDGER_CLAIM}; owners_next(&o); )
-		for (uint32_t i = 0, row = base + o.row; i < o.n; i++, row++)
-			bits_set_if(bits, row, has[o.slots[i].head]);
+	const struct index_ledger *l = &index->ledger;
+	struct ledger_cell owner;
+	for (bool more = ledger_cell_at(l, LEDGER_CLAIM, 0, &owner); more; more = ledger_next_owner(l, LEDGER_CLAIM, &owner)) {
+		const struct ledger_slot *slots = ledger_slots(l, owner.shape, LEDGER_CLAIM);
+		uint32_t row = index->tables[KIND_CLAIM].packed_base + owner.first;
+		for (uint32_t i = 0, n = ledger_owned(l, LEDGER_CLAIM, &owner); i < n; i++)
+			bits_set_if(bits, row + i, has[slots[i].head]);
+	}
 }

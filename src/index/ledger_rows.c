@@ -8,21 +8,6 @@
 
 /* -- rows one behind the other ---------------------------------------------------------- */
 
-/* On to the next owner, of the next kind where this one has no more. False: there is none. */
-static bool next_owner(const struct index_ledger *l, enum ledger_sort sort, struct ledger_cell *cell)
-{
-	enum kind kind = ref_kind(cell->owner);
-	uint64_t row = (uint64_t)ref_row(cell->owner) + 1;
-	cell->first += cell->shape->n[sort];
-	cell->record += cell->shape->n_bytes;
-	for (; row >= l->codes[kind].n; row = 0)
-		if (++kind == KIND_COUNT)
-			return false;
-	cell->shape = ledger_shape_at(l, kind, row);
-	cell->owner = ref_make(kind, (uint32_t)row);
-	return true;
-}
-
 void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
 	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context)
 {
@@ -34,13 +19,13 @@ void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t
 	size_t i = 0;
 	do {
 		const struct ledger_slot *slots = ledger_slots(l, cell.shape, sort);
-		for (; slot < cell.shape->n[sort] && i < n; slot++, i++) {
+		for (uint32_t end = ledger_owned(l, sort, &cell); slot < end && i < n; slot++, i++) {
 			cell.head = SECTION_V(struct ledger_head, l->heads) + slots[slot].head;
 			cell.at = slots[slot].at;
 			visit(context, i, &cell);
 		}
 		slot = 0;
-	} while (i < n && next_owner(l, sort, &cell));
+	} while (i < n && ledger_next_owner(l, sort, &cell));
 }
 
 /* -- shapes ------------------------------------------------------------------------------- */
