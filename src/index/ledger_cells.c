@@ -38,21 +38,21 @@ static void describe(const struct index *index, struct index_cell *cell)
 /* Those of one sort that an owner has; indicator: none, or that of the claims that are asked for. Returns how many there are. */
 static size_t cells_of(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref indicator, struct index_cell *out, size_t max)
 {
-	uint32_t first[2] = {0};
-	uint64_t start = 0;
+	struct index_place place = {0};
 	const struct index_ledger *l = &index->ledger;
-	const struct ledger_shape *shape = ledger_of(l, owner, first, &start);
+	const struct ledger_shape *shape = ledger_seek(l, owner, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, sort);
+	uint32_t first = place.first[sort];
 	size_t n = 0;
-	if (first[sort] >= l->n[sort] || shape->n[sort] > l->n[sort] - first[sort])
+	if (first >= l->n[sort] || shape->n[sort] > l->n[sort] - first)
 		return 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++) {
 		if (!ref_none(indicator) && head_at(index, slots[i].head)->indicator != indicator.bits)
 			continue;
 		if (n++ >= max)
 			continue;
-		out[n - 1] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first[sort] + i), .owner = owner,
-			.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first[sort], .start = start};
+		out[n - 1] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first + i), .owner = owner,
+			.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first, .start = place.at};
 		describe(index, &out[n - 1]);
 	}
 	return n;

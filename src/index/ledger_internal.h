@@ -115,10 +115,10 @@ bool ledger_shape_fits(const struct index *index, const char **reason);
 
 bool ledger_validate(const struct index *index, const char **reason);
 
-/* What an owner has: its shape (never NULL), its first row of each sort, and where its record starts. */
-const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct ref owner, uint32_t first[2], uint64_t *record);
-
-/* The same, from where the owner before was found; *place is left alone where the owner can have nothing. */
+/*
+ * What an owner has: its shape, never NULL. *place gets its first row of each sort and where its record starts; a place of
+ * the owner before, or one of zeros, comes in, and is left alone where the owner can have nothing.
+ */
 const struct ledger_shape *ledger_seek(const struct index_ledger *ledger, struct ref owner, struct index_place *place);
 
 extern const struct ledger_shape ledger_no_cells;
@@ -249,7 +249,5 @@ enum date_form { DATE_DAY, DATE_MONTH, DATE_QUARTER, DATE_HALF, DATE_YEAR, DATE_
 
 bool ledger_cell_period(const struct index_ledger *ledger, const struct ledger_cell *cell, struct period *out);
 bool ledger_date_number(struct str text, int64_t *number);
-void ledger_date_format(int64_t number, struct strbuf *out);
-struct period ledger_date_period(int64_t number);
 
 #endif

@@ -24,13 +24,11 @@ static struct refs run_of(const struct index *index, enum ledger_sort sort, uint
 /* The rows of a sort that an owner has. */
 static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref *few, size_t n_few)
 {
-	uint32_t first[2] = {0};
-	uint64_t record;
-	const struct ledger_shape *shape = ledger_of(&index->ledger, owner, first, &record);
-	uint32_t n = shape->n[sort];
-	if (!n || first[sort] >= index->ledger.n[sort] || n > index->ledger.n[sort] - first[sort])
+	struct index_place place = {0};
+	uint32_t n = ledger_seek(&index->ledger, owner, &place)->n[sort], first = place.first[sort];
+	if (!n || first >= index->ledger.n[sort] || n > index->ledger.n[sort] - first)
 		return (struct refs){0};
-	return run_of(index, sort, first[sort], n, few, n_few);
+	return run_of(index, sort, first, n, few, n_few);
 }
 
 /* -- by what a head names ----------------------------------------------------------------------- */
@@ -135,9 +133,8 @@ struct refs ledger_back(const struct index *index, struct ref target, enum ledge
 
 size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_sort sort, size_t field)
 {
-	uint32_t first[2];
-	uint64_t record;
-	return by_owner(index, sort, field) ? ledger_of(&index->ledger, target, first, &record)->n[sort] : count_named(index, sort, field, target);
+	struct index_place place = {0};
+	return by_owner(index, sort, field) ? ledger_seek(&index->ledger, target, &place)->n[sort] : count_named(index, sort, field, target);
 }
 
 /* -- claims of a subject ------------------------------------------------------------------------- */
@@ -162,17 +159,17 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 
 struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few)
 {
-	uint32_t first[2] = {0}, from = 0;
-	uint64_t record;
+	struct index_place place = {0};
+	uint32_t from = 0;
 	const struct index_ledger *l = &index->ledger;
-	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
+	const struct ledger_shape *shape = ledger_seek(l, subject, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	while (from < shape->n[LEDGER_CLAIM] && head_of(l, &slots[from])->indicator != indicator.bits)
 		from++;
 	uint32_t to = from;
 	while (to < shape->n[LEDGER_CLAIM] && head_of(l, &slots[to])->indicator == indicator.bits)
 		to++;
-	uint64_t row = (uint64_t)first[LEDGER_CLAIM] + from;
+	uint64_t row = (uint64_t)place.first[LEDGER_CLAIM] + from;
 	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
 		return (struct refs){0};
 	return run_of(index, LEDGER_CLAIM, (uint32_t)row, to - from, few, n_few);

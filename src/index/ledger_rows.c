@@ -201,13 +201,13 @@ void index_soles_read(const struct index_soles *s, enum kind kind, uint32_t firs
 {
 	const struct index_ledger *l = &s->index->ledger;
 	const struct section *codes = &l->codes[kind];
-	uint32_t before[2] = {0};
-	uint64_t record = 0;
+	struct index_place place = {0};
 	size_t with = first >= codes->n ? 0 : codes->n - first < n ? (size_t)(codes->n - first) : n;
 	read_without(s, kind, first + (uint32_t)with, n - with, columns + with);
 	if (!with)
 		return;
-	ledger_of(l, ref_make(kind, first), before, &record);
+	ledger_seek(l, ref_make(kind, first), &place);
+	uint64_t record = place.at;
 	bool own = s->index->claims.n > 0;
 	for (size_t i = 0; i < with; i++) {
 		uint64_t code = (uint64_t)section_number(codes, first + i);
