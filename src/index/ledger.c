@@ -97,8 +97,7 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 		const struct ledger_shape *shape = ledger_shape_at(l, kind, owner);
 		if (row - first < shape->n[sort]) {
 			const struct ledger_slot *slot = ledger_slots(l, shape, sort) + (row - first);
-			*out = (struct ledger_cell){ref_make(kind, owner), shape, SECTION_V(struct ledger_head, l->heads) + slot->head,
-				record, slot->at, first};
+			*out = (struct ledger_cell){ref_make(kind, owner), shape, ledger_head_at(l, slot->head), record, slot->at, first};
 			return true;
 		}
 		first += shape->n[sort];
@@ -255,7 +254,7 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 		i++;
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
-		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
+		number_at(l, ledger_head_at(l, cell->head->line), cell->record + slots[i].at, &line);
 	strbuf_add(out, id_slug(index_id(index, (struct ref){cell->head->source})));
 	strbuf_add_byte(out, ':');
 	strbuf_add_number(out, (uint32_t)line + ref_row(cell->owner));
@@ -268,7 +267,7 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 bool ledger_find_number(const struct index_ledger *l, enum ledger_sort sort, uint32_t number, uint32_t *head)
 {
 	for (uint64_t i = 0; i < l->heads.n; i++) {
-		const struct ledger_head *h = SECTION_V(struct ledger_head, l->heads) + i;
+		const struct ledger_head *h = ledger_head_at(l, i);
 		if (h->sort == sort && h->number == number) {
 			*head = (uint32_t)i;
 			return true;

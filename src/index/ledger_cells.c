@@ -3,11 +3,6 @@
 
 #include "index_internal.h"
 
-static const struct ledger_head *head_at(const struct index *index, uint32_t head)
-{
-	return SECTION_V(struct ledger_head, index->ledger.heads) + head;
-}
-
 /* An image that is wrong may say anything. */
 static struct ref standing(const struct index *index, struct ref ref, enum kind kind, size_t field)
 {
@@ -17,7 +12,7 @@ static struct ref standing(const struct index *index, struct ref ref, enum kind 
 /* All but where it stands. */
 static void describe(const struct index *index, struct index_cell *cell)
 {
-	const struct ledger_head *head = head_at(index, cell->head);
+	const struct ledger_head *head = ledger_head_at(&index->ledger, cell->head);
 	const struct index_ledger *l = &index->ledger;
 	bool claim = head->sort == LEDGER_CLAIM;
 	const struct enum_info *codes = &enums[claim ? ENUM_MODALITY : ENUM_STATUS];
@@ -47,7 +42,7 @@ static size_t cells_of(const struct index *index, struct ref owner, enum ledger_
 	if (first >= l->n[sort] || shape->n[sort] > l->n[sort] - first)
 		return 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++) {
-		if (!ref_none(indicator) && head_at(index, slots[i].head)->indicator != indicator.bits)
+		if (!ref_none(indicator) && ledger_head_at(l, slots[i].head)->indicator != indicator.bits)
 			continue;
 		if (n++ >= max)
 			continue;
@@ -77,14 +72,14 @@ bool index_cell_of(const struct index *index, struct ref record, struct index_ce
 		|| !ledger_cell_at(&index->ledger, sort, ref_row(record) - index->tables[ref_kind(record)].n, &cell))
 		return false;
 	*out = (struct index_cell){.record = record, .owner = cell.owner, .shape = cell.shape,
-		.head = (uint32_t)(cell.head - head_at(index, 0)), .at = cell.at, .first = cell.first, .start = cell.record};
+		.head = (uint32_t)(cell.head - ledger_head_at(&index->ledger, 0)), .at = cell.at, .first = cell.first, .start = cell.record};
 	describe(index, out);
 	return true;
 }
 
 static struct ledger_cell place_of(const struct index *index, const struct index_cell *cell)
 {
-	return (struct ledger_cell){cell->owner, cell->shape, head_at(index, cell->head), cell->start, cell->at, cell->first};
+	return (struct ledger_cell){cell->owner, cell->shape, ledger_head_at(&index->ledger, cell->head), cell->start, cell->at, cell->first};
 }
 
 void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out)

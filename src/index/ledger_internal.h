@@ -130,6 +130,11 @@ static inline const struct ledger_shape *ledger_shape_at(const struct index_ledg
 	return code < ledger->shapes.n ? SECTION_V(struct ledger_shape, ledger->shapes) + code : &ledger_no_cells;
 }
 
+static inline const struct ledger_head *ledger_head_at(const struct index_ledger *ledger, uint64_t head)
+{
+	return SECTION_V(struct ledger_head, ledger->heads) + head;
+}
+
 /* The slots of a shape that are of one sort. */
 const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
 

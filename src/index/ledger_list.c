@@ -5,11 +5,6 @@
 #include "base/array.h"
 #include "text/fold.h"
 
-static const struct ledger_head *head_of(const struct index_ledger *l, const struct ledger_slot *slot)
-{
-	return SECTION_V(struct ledger_head, l->heads) + slot->head;
-}
-
 /* Packed rows one after another as refs: no more than n_few in `few`, more in what the index keeps. */
 static struct refs run_of(const struct index *index, enum ledger_sort sort, uint32_t first, uint32_t n, struct ref *few, size_t n_few)
 {
@@ -44,7 +39,7 @@ static size_t count_in_shape(const struct index *index, const struct ledger_shap
 	const struct ledger_slot *slots = ledger_slots(&index->ledger, shape, sort);
 	size_t n = 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
-		n += under(index, head_of(&index->ledger, &slots[i]), field, target);
+		n += under(index, ledger_head_at(&index->ledger, slots[i].head), field, target);
 	return n;
 }
 
@@ -75,7 +70,7 @@ static void add_named(const struct index *index, enum ledger_sort sort, size_t f
 	for (bool more = ledger_cell_at(l, sort, 0, &owner); more; more = ledger_next_owner(l, sort, &owner)) {
 		const struct ledger_slot *slots = ledger_slots(l, owner.shape, sort);
 		for (uint32_t i = 0, n = ledger_owned(l, sort, &owner); i < n; i++)
-			if (under(index, head_of(l, &slots[i]), field, target))
+			if (under(index, ledger_head_at(l, slots[i].head), field, target))
 				array_push(out, index_packed_ref(index, ledger_kind(sort), owner.first + i));
 	}
 }
@@ -164,10 +159,10 @@ struct refs ledger_figures(const struct index *index, struct ref subject, struct
 	const struct index_ledger *l = &index->ledger;
 	const struct ledger_shape *shape = ledger_seek(l, subject, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
-	while (from < shape->n[LEDGER_CLAIM] && head_of(l, &slots[from])->indicator != indicator.bits)
+	while (from < shape->n[LEDGER_CLAIM] && ledger_head_at(l, slots[from].head)->indicator != indicator.bits)
 		from++;
 	uint32_t to = from;
-	while (to < shape->n[LEDGER_CLAIM] && head_of(l, &slots[to])->indicator == indicator.bits)
+	while (to < shape->n[LEDGER_CLAIM] && ledger_head_at(l, slots[to].head)->indicator == indicator.bits)
 		to++;
 	uint64_t row = (uint64_t)place.first[LEDGER_CLAIM] + from;
 	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
@@ -185,7 +180,7 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 	out->record = place->at;
 	const struct ledger_slot *slots = ledger_slots(l, out->shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < out->shape->n[LEDGER_CLAIM]; i++) {
-		const struct ledger_head *head = head_of(l, &slots[i]);
+		const struct ledger_head *head = ledger_head_at(l, slots[i].head);
 		if (head->indicator != indicator.bits)
 			continue;
 		out->head = head;
@@ -208,7 +203,7 @@ bool ledger_latest(const struct index *index, struct ref project, struct index_p
 	const struct ledger_slot *slots = ledger_slots(l, cell.shape, LEDGER_MILESTONE);
 	for (uint32_t i = 0; i < cell.shape->n[LEDGER_MILESTONE]; i++) {
 		struct period period;
-		cell.head = head_of(l, &slots[i]);
+		cell.head = ledger_head_at(l, slots[i].head);
 		cell.at = slots[i].at;
 		if (!ledger_cell_period(l, &cell, &period))
 			continue;
@@ -226,7 +221,7 @@ void ledger_each_source(const struct index *index, struct ref subject, struct in
 	const struct ledger_shape *shape = ledger_seek(l, subject, place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
-		uint32_t source = head_of(l, &slots[i])->source;
+		uint32_t source = ledger_head_at(l, slots[i].head)->source;
 		if (source != last)
 			visit(context, (struct ref){source});
 		last = source;
@@ -241,7 +236,7 @@ void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
 	for (uint64_t i = 0; i < l->shapes.n; i++) {
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
 		for (uint32_t j = 0; j < shape->n[0] + shape->n[1]; j++) {
-			const struct ledger_head *head = head_of(l, SECTION_V(struct ledger_slot, l->slots) + shape->first + j);
+			const struct ledger_head *head = ledger_head_at(l, SECTION_V(struct ledger_slot, l->slots)[shape->first + j].head);
 			degrees[index_global(index, (struct ref){head->source})] += shape->n_owners;
 			if (head->sort == LEDGER_CLAIM)
 				degrees[index_global(index, (struct ref){head->indicator})] += shape->n_owners;
@@ -275,7 +270,7 @@ bool *ledger_scopes(const struct index *index, struct str word)
 	const struct index_ledger *l = &index->ledger;
 	bool *has = xcalloc((size_t)l->heads.n + 1, sizeof *has), any = false;
 	for (uint64_t i = 0; i < l->heads.n; i++) {
-		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + i;
+		const struct ledger_head *head = ledger_head_at(l, i);
 		has[i] = head->sort == LEDGER_CLAIM && scope_has(ledger_head_text(l, head, LEDGER_SCOPE), word);
 		any |= has[i];
 	}
