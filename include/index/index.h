@@ -73,7 +73,6 @@ size_t index_count(const struct index *index, enum kind kind);
 struct ref index_find_id(const struct index *index, struct str id); /* REF_NONE: unknown */
 struct str index_id(const struct index *index, struct ref ref);
 void index_add_id(const struct index *index, struct ref ref, struct strbuf *out); /* appended: for many, of which none is kept */
-enum origin index_origin(const struct index *index, struct ref ref); /* shown nowhere: tests see by it who wrote a record last */
 
 /*
  * The name as printed; for kinds without one composed of the short names of what the record refers to:

@@ -136,7 +136,6 @@ struct batch {
 	enum kind kind;
 	size_t n_rows;
 	int64_t *keys;
-	uint8_t *origins;                  /* enum origin */
 	struct column columns[FIELDS_MAX]; /* as fields_of[kind] */
 };
 

@@ -46,7 +46,6 @@ static void part_column_free(struct part_column *column)
 static void part_free(struct part *part)
 {
 	section_free(&part->keys);
-	section_free(&part->origins);
 	for (size_t f = 0; f < FIELDS_MAX; f++)
 		part_column_free(&part->columns[f]);
 	free(part);
@@ -154,9 +153,6 @@ static bool take(void *self, const struct batch *batch, struct err *err)
 	int64_t *buffer = xmalloc(batch->n_rows * sizeof *buffer);
 	part->kind = batch->kind;
 	part->keys = section_pack(batch->keys, batch->n_rows);
-	for (size_t i = 0; i < batch->n_rows; i++)
-		buffer[i] = batch->origins[i];
-	part->origins = section_pack(buffer, batch->n_rows);
 	for (size_t f = 0; f < fields_of[batch->kind].n; f++)
 		take_column(&part->columns[f], &batch->columns[f], batch->kind, f, batch->n_rows, buffer);
 	free(buffer);
@@ -248,19 +244,6 @@ void builder_empty(struct index_builder *builder)
 	ledger_reading_release(&builder->ledger);
 }
 
-static void make_origins(struct index_table *t, const struct parts *parts)
-{
-	if (parts_on_line(parts, offsetof(struct part, origins), &t->origins))
-		return;
-	int64_t *all = xmalloc(parts->n_rows * sizeof *all);
-	size_t n = 0;
-	for (size_t i = 0; i < parts->n; i++)
-		for (uint64_t row = 0; row < parts->v[i]->origins.n; row++)
-			all[n++] = section_number(&parts->v[i]->origins, row);
-	t->origins = section_pack(all, n);
-	free(all);
-}
-
 struct joining {
 	struct index *index;
 	struct parts parts[KIND_COUNT];
@@ -274,7 +257,6 @@ static void prepare_kind(void *context, size_t k)
 {
 	struct joining *j = context;
 	key_rows_init(&j->rows[k], &j->parts[k]);
-	make_origins(&j->index->tables[k], &j->parts[k]);
 	if (!parts_on_line(&j->parts[k], offsetof(struct part, keys), &j->index->tables[k].keys))
 		j->index->tables[k].keys = section_pack(j->rows[k].keys, j->rows[k].n);
 	key_rows_trim(&j->rows[k]);

@@ -23,7 +23,7 @@ struct part_column {
 
 struct part {
 	enum kind kind;
-	struct section keys, origins; /* packed */
+	struct section keys; /* packed */
 	struct part_column columns[FIELDS_MAX];
 };
 

@@ -69,19 +69,11 @@ static bool find_changes(struct delta *d)
 
 /* -- tables ------------------------------------------------------------------------------------ */
 
-static void make_rows(struct delta *d, enum kind kind)
+static void make_keys(struct delta *d, enum kind kind)
 {
 	const struct delta_kind *k = &d->kinds[kind];
-	const struct index_table *from = &d->base->tables[kind];
-	struct index_table *to = &d->index->tables[kind];
-	int64_t *origins = xmalloc(k->n_changed * sizeof *origins);
-	size_t n = 0;
-	for (size_t i = 0; i < k->parts.n; i++)
-		for (uint64_t row = 0; row < k->parts.v[i]->origins.n; row++)
-			origins[n++] = section_number(&k->parts.v[i]->origins, row);
-	delta_patch(d, &from->origins, &(struct section_changes){k->rows, origins, n, k->n}, &to->origins);
-	delta_patch(d, &from->keys, &(struct section_changes){k->rows, k->keys, n, k->n}, &to->keys);
-	free(origins);
+	const struct section_changes changes = {k->rows, k->keys, k->n_changed, k->n};
+	delta_patch(d, &d->base->tables[kind].keys, &changes, &d->index->tables[kind].keys);
 }
 
 /* Blocks count what stands before so many rows: those of new rows, what stands before the kind that follows. */
@@ -163,7 +155,7 @@ static bool make_tables(struct delta *d)
 	struct making m = {.d = d};
 	atomic_init(&m.failed, false);
 	for (int k = 0; k < KIND_COUNT; k++)
-		make_rows(d, (enum kind)k);
+		make_keys(d, (enum kind)k);
 	make_ledger(d);
 	index_make_plan(d->index);
 	parallel_for((size_t)KIND_COUNT * FIELDS_MAX, d->index->n_threads, make_column, &m);

@@ -22,8 +22,7 @@ struct patching {
 	const struct order_sections *from;
 	ARRAY(struct figured) fresh; /* in their order */
 	uint64_t *moves;             /* bits by row: rows that do not stay where they are */
-	place_array gone;            /* places in the base's order that these leave */
-	size_t n_stay, n_stay_present;
+	struct merge merge;
 };
 
 /* A row of an image that is wrong is any row. */
@@ -88,25 +87,31 @@ static uint32_t present_before(const struct patching *p)
 	return SECTION_V(uint32_t, p->from->groups)[p->from->groups.n - 1];
 }
 
-/* Whether a row of an index stands before another one; present: it has a figure. One of a wrong image is any row. */
-static bool stands_before(const struct patching *p, const struct index *index, uint32_t row, bool present, const struct figured *other)
+/* Whether what stands at a place of the base's order comes before a row in an index. One of a wrong image is any row. */
+static bool stands_before(const struct patching *p, const struct index *index, size_t place, const struct figured *other)
 {
+	uint32_t row = SECTION_V(uint32_t, p->from->rows)[place];
 	struct figured f = {.row = row < index->tables[p->kind].n ? row : 0};
-	if (present)
+	if (place < present_before(p))
 		f = figured_of(p, index, f.row);
 	return compare_in(p, index, &f, other) < 0;
+}
+
+static bool stays_before(void *context, size_t place, size_t fresh)
+{
+	const struct patching *p = context;
+	return stands_before(p, p->d->index, place, &p->fresh.v[fresh]);
 }
 
 /* Where a row stands in the base's order. */
 static bool find_place(const struct patching *p, uint32_t row, uint32_t *place)
 {
-	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows);
-	const struct index *base = p->d->base;
-	struct figured sought = figured_of(p, base, row);
-	size_t at = 0, n_present = present_before(p);
-	bisect(at, (size_t)p->from->rows.n, i, stands_before(p, base, rows[i], i < n_present, &sought));
+	const struct section *rows = &p->from->rows;
+	struct figured sought = figured_of(p, p->d->base, row);
+	size_t at = 0;
+	bisect(at, (size_t)rows->n, i, stands_before(p, p->d->base, i, &sought));
 	*place = (uint32_t)at;
-	return at < p->from->rows.n && rows[at] == row;
+	return at < rows->n && SECTION_V(uint32_t, *rows)[at] == row;
 }
 
 static bool find_gone(struct patching *p)
@@ -117,22 +122,10 @@ static bool find_gone(struct patching *p)
 			continue;
 		if (!find_place(p, p->fresh.v[i].row, &place))
 			return false;
-		array_push(&p->gone, place);
+		array_push(&p->merge.gone, place);
 	}
-	delta_sort_places(&p->gone);
-	p->n_stay = n_old - p->gone.n;
-	p->n_stay_present = present_before(p);
-	for (size_t i = 0; i < p->gone.n && p->gone.v[i] < present_before(p); i++)
-		p->n_stay_present--;
-	return p->from->rows.n == n_old && p->n_stay + p->fresh.n == p->d->kinds[p->kind].n;
-}
-
-/* The first row that stays, from k on, that does not stand before a fresh one. */
-static size_t figure_place(const struct patching *p, size_t k, const struct figured *fresh)
-{
-	const uint32_t *rows = SECTION_V(uint32_t, p->from->rows);
-	bisect(k, p->n_stay, i, stands_before(p, p->d->index, rows[i + delta_gone_before(&p->gone, i)], i < p->n_stay_present, fresh));
-	return k;
+	merge_gone(&p->merge, n_old);
+	return p->from->rows.n == n_old && p->merge.n_stay + p->fresh.n == p->d->kinds[p->kind].n;
 }
 
 /* -- the new order ------------------------------------------------------------------------------- */
@@ -140,7 +133,7 @@ static size_t figure_place(const struct patching *p, size_t k, const struct figu
 struct made_order {
 	uint32_t *rows;
 	uint64_t *starts;
-	size_t n, n_present; /* n: so far; n_present: in the end */
+	size_t n, n_present;
 	size_t n_passed;     /* groups of the base */
 	ARRAY(uint32_t) groups;
 };
@@ -158,46 +151,38 @@ static void look_at(const struct patching *p, struct made_order *m, size_t i)
 		array_push(&m->groups, (uint32_t)i);
 }
 
-/* What stands from one place of the base's order to before another. */
-static void add_run(const struct patching *p, struct made_order *m, size_t first, size_t end)
+/* What stands side by side in the base's order. */
+static void add_run(const struct patching *p, struct made_order *m, const struct merge_walk *run)
 {
 	const uint32_t *groups = SECTION_V(uint32_t, p->from->groups);
-	parallel_copy(m->rows + m->n, SECTION_V(uint32_t, p->from->rows) + first, (end - first) * sizeof *m->rows, p->d->index->n_threads);
-	bits_copy_range(SECTION_V(uint64_t, p->from->starts), p->from->starts.n, first, end - first, m->starts, m->n);
-	look_at(p, m, m->n);
-	for (; m->n_passed + 1 < p->from->groups.n && groups[m->n_passed] < end; m->n_passed++)
-		if (groups[m->n_passed] > first)
-			array_push(&m->groups, (uint32_t)(m->n + (groups[m->n_passed] - first)));
-	m->n += end - first;
-}
-
-static void add_stay(const struct patching *p, struct made_order *m, size_t k, size_t end)
-{
-	while (k < end) {
-		size_t n_gone = delta_gone_before(&p->gone, k), stop = n_gone < p->gone.n ? p->gone.v[n_gone] - n_gone : end;
-		stop = stop < end ? stop : end;
-		add_run(p, m, k + n_gone, stop + n_gone);
-		k = stop;
-	}
+	parallel_copy(m->rows + run->to, SECTION_V(uint32_t, p->from->rows) + run->from, run->n * sizeof *m->rows, p->d->index->n_threads);
+	bits_copy_range(SECTION_V(uint64_t, p->from->starts), p->from->starts.n, run->from, run->n, m->starts, run->to);
+	look_at(p, m, run->to);
+	for (; m->n_passed + 1 < p->from->groups.n && groups[m->n_passed] < run->from + run->n; m->n_passed++)
+		if (groups[m->n_passed] > run->from)
+			array_push(&m->groups, (uint32_t)(run->to + (groups[m->n_passed] - run->from)));
 }
 
 static void merge_rows(struct patching *p, struct made_order *m)
 {
-	size_t n = p->n_stay + p->fresh.n, k = 0;
-	m->rows = xmalloc((n + 1) * sizeof *m->rows);
-	m->starts = bits_new(n);
-	m->n_present = p->n_stay_present;
+	merge_came(&p->merge, p->fresh.n, stays_before, p);
+	m->n = p->merge.n_stay + p->fresh.n;
+	m->rows = xmalloc((m->n + 1) * sizeof *m->rows);
+	m->starts = bits_new(m->n);
+	m->n_present = present_before(p);
+	for (size_t i = 0; i < p->merge.gone.n; i++)
+		m->n_present -= p->merge.gone.v[i] < present_before(p);
 	for (size_t i = 0; i < p->fresh.n; i++)
 		m->n_present += p->fresh.v[i].present;
-	for (size_t i = 0; i < p->fresh.n; i++) {
-		size_t place = figure_place(p, k, &p->fresh.v[i]);
-		add_stay(p, m, k, place);
-		k = place;
-		p->fresh.v[i].place = (uint32_t)m->n;
-		m->rows[m->n] = p->fresh.v[i].row;
-		look_at(p, m, m->n++);
+	for (struct merge_walk w = merge_walk(&p->merge, 0, p->merge.n_stay); merge_next(&w);) {
+		if (w.n) {
+			add_run(p, m, &w);
+			continue;
+		}
+		p->fresh.v[w.from].place = (uint32_t)w.to;
+		m->rows[w.to] = p->fresh.v[w.from].row;
+		look_at(p, m, w.to);
 	}
-	add_stay(p, m, k, p->n_stay);
 	array_push(&m->groups, (uint32_t)m->n_present);
 }
 
@@ -259,7 +244,7 @@ static void list_odd(const struct patching *p, const struct made_order *m, struc
 static void patching_release(struct patching *p)
 {
 	array_release(&p->fresh);
-	array_release(&p->gone);
+	merge_release(&p->merge);
 	free(p->moves);
 }
 

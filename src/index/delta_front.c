@@ -1,28 +1,14 @@
 /* The first rows by fields, of a delta: those of its base with the changed rows in their places. */
 #include "delta_internal.h"
 
-#include "base/bisect.h"
 #include "base/parallel.h"
+#include "first_rows_internal.h"
 #include "front_internal.h"
 #include "index/codes.h"
 #include "name_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What a row is ordered by. */
-struct front_key {
-	uint64_t value;
-	uint32_t name, row;
-};
-
-static int by_key(const void *a, const void *b)
-{
-	const struct front_key *x = a, *y = b;
-	if (x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	return x->name < y->name ? -1 : x->name > y->name;
-}
 
 /* One end of an order. */
 struct end {
@@ -33,8 +19,9 @@ struct end {
 };
 
 /* False: a row without a value. */
-static bool key_of(const struct end *e, uint32_t row, struct front_key *out)
+static bool key_of(const void *context, uint32_t row, struct row_key *out)
 {
+	const struct end *e = context;
 	const struct index *index = e->d->index;
 	const struct field *f = &fields_of[e->kind].v[e->field];
 	struct period period;
@@ -47,68 +34,17 @@ static bool key_of(const struct end *e, uint32_t row, struct front_key *out)
 		value = index_period_order(period);
 	else if (f->type == FIELD_REF)
 		value = index_name_rank(index, ref_make((enum kind)__builtin_ctz(f->kinds), code));
-	*out = (struct front_key){e->down ? UINT64_MAX - value : value, index_name_rank(index, ref_make(e->kind, row)), row};
+	*out = (struct row_key){e->down ? UINT64_MAX - value : value, index_name_rank(index, ref_make(e->kind, row)), row};
 	return true;
 }
 
-static bool is_changed(const struct delta_kind *k, uint32_t row)
-{
-	size_t at = 0;
-	bisect(at, k->n_changed, i, k->rows[i] < row);
-	return at < k->n_changed && k->rows[at] == row;
-}
-
-/* The first of rows from..n that does not stand before a key. */
-static size_t place_of(const struct end *e, const uint32_t *rows, size_t from, size_t n, const struct front_key *key)
-{
-	struct front_key other;
-	bisect(from, n, i, key_of(e, rows[i], &other) && by_key(&other, key) < 0);
-	return from;
-}
-
-/* The changed rows that have a value, in order. */
-static size_t read_changed(const struct end *e, struct front_key *out)
-{
-	const struct delta_kind *k = &e->d->kinds[e->kind];
-	size_t n = 0;
-	for (uint32_t i = 0; i < k->n_changed; i++)
-		n += key_of(e, k->rows[i], &out[n]);
-	if (n)
-		qsort(out, n, sizeof *out, by_key);
-	return n;
-}
-
-/*
- * The end as far as is known without a look at other rows: up to the last one that stood there and did not change, where
- * these are not all rows with a value. *n becomes how many; false: rows that cannot be.
- */
+/* *n becomes how many are known; false: rows that cannot be. */
 static bool patch_end(const struct end *e, size_t *n, bool all, uint32_t *out)
 {
 	const struct delta_kind *k = &e->d->kinds[e->kind];
 	const uint32_t *old = SECTION_V(uint32_t, e->d->base->fronts[e->kind][e->field]);
-	uint32_t *stay = xmalloc((*n + 1) * sizeof *stay);
-	struct front_key *changed = xmalloc((k->n_changed + 1) * sizeof *changed), last;
-	size_t n_stay = 0, n_out = 0, at = 0, n_changed = read_changed(e, changed);
-	bool ok = true;
-	for (size_t i = 0; ok && i < *n; i++) {
-		uint32_t row = old[e->down ? *n + i : i];
-		ok = row < k->n_old;
-		stay[n_stay] = row;
-		n_stay += ok && !is_changed(k, row);
-	}
-	ok = ok && (all || (n_stay && key_of(e, stay[n_stay - 1], &last)));
-	for (size_t i = 0; ok && i < n_changed && (all || by_key(&changed[i], &last) < 0); i++) {
-		size_t place = place_of(e, stay, at, n_stay, &changed[i]);
-		memcpy(out + n_out, stay + at, (place - at) * sizeof *out);
-		n_out += place - at;
-		out[n_out++] = changed[i].row;
-		at = place;
-	}
-	memcpy(out + n_out, stay + at, (n_stay - at) * sizeof *out);
-	*n = n_out + (n_stay - at);
-	free(stay);
-	free(changed);
-	return ok;
+	const struct first_rows rows = {e->down && *n ? old + *n : old, *n, all, k->n_old, k->rows, k->n_changed, key_of, e};
+	return first_rows_patch(&rows, out, n);
 }
 
 /* False: to be found among all rows. */

@@ -6,6 +6,7 @@
 
 #include "builder_internal.h"
 #include "index/delta.h"
+#include "merge_internal.h"
 
 /* The changed rows of one kind. */
 struct delta_kind {
@@ -57,13 +58,6 @@ void delta_sort_refs(ref_array *refs);
 
 /* Back references and renown. */
 void delta_references(struct delta *d);
-
-/* Rows, or places of an order that rows leave. delta_sort_places: ascending, each once. */
-typedef ARRAY(uint32_t) place_array;
-void delta_sort_places(place_array *places);
-
-/* How many places that are left stand before the k-th one that stays: that is place k + this many of the old order. */
-size_t delta_gone_before(const place_array *gone, size_t k);
 
 /* Patch the short names of a kind, and note whether an older row is renamed by that. False: they cannot be patched, names_make_short is to make them all. */
 bool delta_short_names(struct delta *d, enum kind kind);

@@ -117,7 +117,7 @@ bool delta_short_names(struct delta *d, enum kind kind)
 		array_push(&rows, k->rows[i]);
 	}
 	seek(&s, &hashes, d->index->n_threads, &rows);
-	delta_sort_places(&rows);
+	place_array_sort(&rows);
 	if (rows.n > k->n_changed) { /* which of their other names occur once is not known yet */
 		place_array again = {0};
 		for (size_t i = 0; i < rows.n; i++)

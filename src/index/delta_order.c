@@ -2,7 +2,6 @@
 #include "delta_internal.h"
 
 #include "base/alloc.h"
-#include "base/bisect.h"
 #include "base/parallel.h"
 #include "name_internal.h"
 #include "text/pinyin.h"
@@ -51,30 +50,6 @@ void delta_rows(const struct delta *d, enum kind kind, bool changed, bool dates,
 	out->n = n;
 }
 
-static int by_place(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
-}
-
-void delta_sort_places(place_array *places)
-{
-	size_t n = 0;
-	if (places->n)
-		qsort(places->v, places->n, sizeof *places->v, by_place);
-	for (size_t i = 0; i < places->n; i++)
-		if (!n || places->v[n - 1] != places->v[i])
-			places->v[n++] = places->v[i];
-	places->n = n;
-}
-
-size_t delta_gone_before(const place_array *gone, size_t k)
-{
-	size_t n = 0;
-	bisect(n, gone->n, i, gone->v[i] - i <= k);
-	return n;
-}
-
 /* -- names ------------------------------------------------------------------------------------- */
 
 /* What name_order.c sorts a row by. */
@@ -111,42 +86,32 @@ struct naming {
 	const struct delta *d;
 	enum kind kind;
 	const struct ref *old; /* the base's order */
-	place_array gone;      /* places in it that changed rows leave */
-	size_t n_stay;
-	struct ref *refs;      /* the new order */
-	size_t n;              /* of it so far */
+	struct keyed *changed; /* in theirs */
+	struct merge merge;
 	struct strbuf text, key;
 	struct arena arena;
 };
 
-/* The first row that stays, from k on, that does not stand before a changed one. One of a wrong image has any name. */
-static size_t name_place(struct naming *naming, size_t k, const struct keyed *keyed)
+/* One of a wrong image has any name. */
+static bool stands_before(void *context, size_t place, size_t changed)
 {
-	size_t end = naming->n_stay;
-	while (k < end) {
-		size_t middle = k + (end - k) / 2;
-		struct ref ref = naming->old[middle + delta_gone_before(&naming->gone, middle)];
-		if (!index_stands(naming->d->base, ref, UINT32_C(1) << naming->kind))
-			ref = ref_make(naming->kind, 0);
-		add_key(naming->d->index, ref, &naming->text, &naming->key);
-		if (by_key(&(struct keyed){strbuf_str(&naming->key), ref}, keyed) < 0)
-			k = middle + 1;
-		else
-			end = middle;
-	}
-	return k;
+	struct naming *naming = context;
+	struct ref ref = naming->old[place];
+	if (!index_stands(naming->d->base, ref, UINT32_C(1) << naming->kind))
+		ref = ref_make(naming->kind, 0);
+	add_key(naming->d->index, ref, &naming->text, &naming->key);
+	return by_key(&(struct keyed){strbuf_str(&naming->key), ref}, &naming->changed[changed]) < 0;
 }
 
-static struct keyed *sort_changed(struct naming *naming, const struct delta_kind *k)
+static void sort_changed(struct naming *naming, const struct delta_kind *k)
 {
-	struct keyed *keyed = xmalloc(k->n_changed * sizeof *keyed);
+	naming->changed = xmalloc(k->n_changed * sizeof *naming->changed);
 	for (uint32_t i = 0; i < k->n_changed; i++) {
 		struct ref ref = ref_make(naming->kind, k->rows[i]);
 		add_key(naming->d->index, ref, &naming->text, &naming->key);
-		keyed[i] = (struct keyed){arena_str(&naming->arena, strbuf_str(&naming->key)), ref};
+		naming->changed[i] = (struct keyed){arena_str(&naming->arena, strbuf_str(&naming->key)), ref};
 	}
-	qsort(keyed, k->n_changed, sizeof *keyed, by_key);
-	return keyed;
+	qsort(naming->changed, k->n_changed, sizeof *naming->changed, by_key);
 }
 
 /* False: a changed row does not stand where its rank says. */
@@ -156,38 +121,23 @@ static bool find_gone(struct naming *naming, const struct delta_kind *k)
 		uint32_t place = index_own_rank(naming->d->base, naming->kind, k->rows[i]);
 		if (place >= k->n_old || !ref_eq(naming->old[place], ref_make(naming->kind, k->rows[i])))
 			return false;
-		array_push(&naming->gone, place);
+		array_push(&naming->merge.gone, place);
 	}
-	delta_sort_places(&naming->gone);
-	naming->n_stay = k->n_old - naming->gone.n;
+	merge_gone(&naming->merge, k->n_old);
 	return true;
 }
 
-/* Rows that stay, from the k-th to before another one. */
-static void add_stay(struct naming *naming, size_t k, size_t end)
+static struct ref *merge_names(struct naming *naming, const struct delta_kind *k)
 {
-	while (k < end) {
-		size_t n_gone = delta_gone_before(&naming->gone, k), stop = n_gone < naming->gone.n ? naming->gone.v[n_gone] - n_gone : end;
-		stop = stop < end ? stop : end;
-		parallel_copy(naming->refs + naming->n, naming->old + k + n_gone, (stop - k) * sizeof *naming->refs, naming->d->index->n_threads);
-		naming->n += stop - k;
-		k = stop;
-	}
-}
-
-static void merge_names(struct naming *naming, const struct delta_kind *k)
-{
-	struct keyed *keyed = sort_changed(naming, k);
-	size_t at = 0;
-	naming->refs = xmalloc((k->n + 1) * sizeof *naming->refs);
-	for (uint32_t i = 0; i < k->n_changed; i++) {
-		size_t place = name_place(naming, at, &keyed[i]);
-		add_stay(naming, at, place);
-		naming->refs[naming->n++] = keyed[i].ref;
-		at = place;
-	}
-	add_stay(naming, at, naming->n_stay);
-	free(keyed);
+	struct ref *refs = xmalloc((k->n + 1) * sizeof *refs);
+	sort_changed(naming, k);
+	merge_came(&naming->merge, k->n_changed, stands_before, naming);
+	for (struct merge_walk w = merge_walk(&naming->merge, 0, naming->merge.n_stay); merge_next(&w);)
+		if (w.n)
+			parallel_copy(refs + w.to, naming->old + w.from, w.n * sizeof *refs, naming->d->index->n_threads);
+		else
+			refs[w.to] = naming->changed[w.from].ref;
+	return refs;
 }
 
 struct ranking {
@@ -211,13 +161,14 @@ static bool patch_ranks(struct delta *d, enum kind kind)
 	struct naming naming = {.d = d, .kind = kind, .old = SECTION_V(struct ref, d->base->tables[kind].by_name)};
 	bool ok = find_gone(&naming, k);
 	if (ok) {
-		merge_names(&naming, k);
+		struct ref *refs = merge_names(&naming, k);
 		t->name_ranks = section_rows(k->n, k->n);
-		struct ranking r = {naming.refs, &t->name_ranks, k->n};
+		struct ranking r = {refs, &t->name_ranks, k->n};
 		parallel_for(k->n / ROWS_AT_ONCE + 1, d->index->n_threads, rank_piece, &r);
-		t->by_name = section_plain(naming.refs, k->n, sizeof *naming.refs);
+		t->by_name = section_plain(refs, k->n, sizeof *refs);
 	}
-	array_release(&naming.gone);
+	free(naming.changed);
+	merge_release(&naming.merge);
 	strbuf_release(&naming.text);
 	strbuf_release(&naming.key);
 	arena_release(&naming.arena);

@@ -233,11 +233,9 @@ static uint32_t moved(const struct searching *s, uint32_t row)
 /* An order by codes with the fresh rows taken out and put in again. */
 struct coding {
 	const struct searching *s;
-	const struct section *from;
-	place_array gone;        /* places in it that fresh rows leave */
-	size_t n_stay;
-	ARRAY(uint32_t) fresh;   /* those that have a code, in their order */
-	ARRAY(uint32_t) places;  /* beside them: which of those that stay is the first one behind */
+	const struct section *from; /* the base's */
+	struct merge merge;
+	ARRAY(uint32_t) fresh; /* those that have a code, in their order */
 	struct section *to;
 };
 
@@ -246,12 +244,6 @@ static uint32_t coded_row(const struct coding *c, uint64_t place)
 {
 	uint32_t row = (uint32_t)section_number(c->from, place);
 	return row < c->s->d->base->n_rows ? row : 0;
-}
-
-/* Number k of the rows that stay, as it is numbered now. */
-static uint32_t stays(const struct coding *c, size_t k)
-{
-	return moved(c->s, coded_row(c, k + delta_gone_before(&c->gone, k)));
 }
 
 static bool stands_before(const struct index *index, uint32_t a, uint32_t b)
@@ -278,49 +270,44 @@ static bool find_codes_gone(struct coding *c)
 		if (old == UINT32_MAX || !search_code(c->s->d->base, old, &buffer).n)
 			continue;
 		ok = find_code(c, old, &place);
-		array_push(&c->gone, place);
+		array_push(&c->merge.gone, place);
 	}
 	strbuf_release(&buffer);
-	delta_sort_places(&c->gone);
-	c->n_stay = (size_t)c->from->n - c->gone.n;
+	merge_gone(&c->merge, (size_t)c->from->n);
 	return ok;
+}
+
+static bool stays_before(void *context, size_t place, size_t fresh)
+{
+	const struct coding *c = context;
+	return stands_before(c->s->d->index, moved(c->s, coded_row(c, place)), c->fresh.v[fresh]);
 }
 
 static void place_codes(struct coding *c)
 {
 	struct index *index = c->s->d->index;
 	struct strbuf buffer = {0};
-	size_t at = 0;
 	for (size_t i = 0; i < c->s->rows.n; i++)
 		if (search_code(index, c->s->rows.v[i].row, &buffer).n)
 			array_push(&c->fresh, c->s->rows.v[i].row);
 	if (c->fresh.n)
 		qsort_r(c->fresh.v, c->fresh.n, sizeof *c->fresh.v, by_code, index);
-	for (size_t i = 0; i < c->fresh.n; i++) {
-		bisect(at, c->n_stay, k, stands_before(index, stays(c, k), c->fresh.v[i]));
-		array_push(&c->places, (uint32_t)at);
-	}
+	merge_came(&c->merge, c->fresh.n, stays_before, c);
 	strbuf_release(&buffer);
 }
 
 enum { CODES_AT_ONCE = 1 << 16 };
 
-/* Of the rows that stay those of a piece, and the fresh ones in front of each; behind the last one the rest of these. */
 static void put_codes(void *context, size_t piece)
 {
 	const struct coding *c = context;
-	size_t first = piece * CODES_AT_ONCE, gone = delta_gone_before(&c->gone, first), fresh = 0;
-	bool last = first + CODES_AT_ONCE > c->n_stay;
-	size_t end = last ? c->n_stay : first + CODES_AT_ONCE;
-	while (fresh < c->fresh.n && c->places.v[fresh] < first)
-		fresh++;
-	for (size_t k = first; k < end + last; k++) {
-		for (; fresh < c->fresh.n && c->places.v[fresh] == k; fresh++)
-			section_put_row(c->to, k + fresh, c->fresh.v[fresh]);
-		while (gone < c->gone.n && c->gone.v[gone] - gone <= k)
-			gone++;
-		if (k < end)
-			section_put_row(c->to, k + fresh, moved(c->s, coded_row(c, k + gone)));
+	size_t first = piece * CODES_AT_ONCE, n = c->merge.n_stay;
+	struct merge_walk w = merge_walk(&c->merge, first, n - first < CODES_AT_ONCE ? n : first + CODES_AT_ONCE);
+	while (merge_next(&w)) {
+		if (!w.n)
+			section_put_row(c->to, w.to, c->fresh.v[w.from]);
+		for (size_t i = 0; i < w.n; i++)
+			section_put_row(c->to, w.to + i, moved(c->s, coded_row(c, w.from + i)));
 	}
 }
 
@@ -330,14 +317,13 @@ static void make_codes(const struct searching *s)
 	struct coding c = {.s = s, .from = &s->d->base->search.codes, .to = &index->search.codes};
 	if (find_codes_gone(&c)) {
 		place_codes(&c);
-		*c.to = section_rows(c.n_stay + c.fresh.n, index->n_rows);
-		parallel_for(c.n_stay / CODES_AT_ONCE + 1, index->n_threads, put_codes, &c);
+		*c.to = section_rows(c.merge.n_stay + c.fresh.n, index->n_rows);
+		parallel_for(c.merge.n_stay ? (c.merge.n_stay - 1) / CODES_AT_ONCE + 1 : 1, index->n_threads, put_codes, &c);
 	} else {
 		index_make_codes(index);
 	}
-	array_release(&c.gone);
+	merge_release(&c.merge);
 	array_release(&c.fresh);
-	array_release(&c.places);
 }
 
 /* -- foremost rows --------------------------------------------------------------------------- */
@@ -369,7 +355,7 @@ static void make_foremost(void *context, size_t kind)
 	for (uint32_t i = 0; i < k->n_changed; i++)
 		array_push(&rows, k->rows[i]);
 	add_renowned(d, (enum kind)kind, &rows);
-	delta_sort_places(&rows);
+	place_array_sort(&rows);
 	if (!rows.n)
 		delta_share(d, &d->base->tables[kind].foremost, &d->index->tables[kind].foremost);
 	else if (rows.n > FEW || !foremost_patch(d->base, d->index, (enum kind)kind, rows.v, rows.n))

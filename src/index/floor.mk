@@ -11,7 +11,7 @@ index_modules += order order_values order_build codes code_bits code_order code_
 index_modules += image image_parts held shape ledger_shape validate order_validate
 
 # An index of another one and some changed rows.
-index_modules += delta delta_column delta_back delta_name delta_order delta_front delta_figure delta_search
+index_modules += delta merge first_rows delta_column delta_back delta_name delta_order delta_front delta_figure delta_search
 
 # Postings: which rows have which pairs of characters.
 index_modules += search gram gram_fill gram_build gram_merge gram_rows triples

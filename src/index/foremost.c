@@ -1,7 +1,7 @@
 #include "foremost_internal.h"
 
-#include "base/bisect.h"
 #include "base/parallel.h"
+#include "first_rows_internal.h"
 #include "index_internal.h"
 #include "require_internal.h"
 
@@ -95,73 +95,25 @@ void index_make_foremost(struct index *index)
 
 /* -- changing ------------------------------------------------------------------------------ */
 
-/* What rows are ordered by. */
-struct foremost_key {
-	uint32_t class, rank, row;
+struct changing {
+	const struct index *index;
+	enum kind kind;
 };
 
-static struct foremost_key key_of(const struct index *index, enum kind kind, uint32_t row)
+static bool key_of(const void *context, uint32_t row, struct row_key *out)
 {
-	return (struct foremost_key){class_of(index, kind, row), index_own_rank(index, kind, row), row};
-}
-
-static int by_key(const void *a, const void *b)
-{
-	const struct foremost_key *x = a, *y = b;
-	if (x->class != y->class)
-		return x->class < y->class ? -1 : 1;
-	return x->rank < y->rank ? -1 : x->rank > y->rank;
-}
-
-static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
-{
-	size_t at = 0;
-	bisect(at, n, i, rows[i] < row);
-	return at < n && rows[at] == row;
-}
-
-/* The keys of rows in order; false: one has a length that may end the list. */
-static bool sort_keys(const struct index *index, enum kind kind, const uint32_t *rows, size_t n, struct foremost_key *out)
-{
-	for (size_t i = 0; i < n; i++) {
-		out[i] = key_of(index, kind, rows[i]);
-		if ((out[i].class & LENGTH_MAX) == LENGTH_MAX)
-			return false;
-	}
-	qsort(out, n, sizeof *out, by_key);
+	const struct changing *c = context;
+	*out = (struct row_key){class_of(c->index, c->kind, row), index_own_rank(c->index, c->kind, row), row};
 	return true;
 }
 
-static bool stands_before(const struct index *index, enum kind kind, uint32_t row, const struct foremost_key *key)
+/* Whether a list may end where one of some rows stands. */
+static bool any_ends(const struct index *index, enum kind kind, const uint32_t *rows, size_t n)
 {
-	struct foremost_key own = key_of(index, kind, row);
-	return by_key(&own, key) < 0;
-}
-
-/* What a list is made from: the rows of an older one that stay, and changed rows with their keys. */
-struct foremost_parts {
-	uint32_t *stay;
-	struct foremost_key *keys;
-	size_t n_stay, n_keys;
-	bool all; /* no other rows may stand in between */
-};
-
-/* Merge them as far as it is known that no other row stands between; returns how many they are. */
-static size_t merge_keys(const struct index *index, enum kind kind, const struct foremost_parts *p, uint32_t *out)
-{
-	size_t at = 0, n = 0;
-	for (size_t i = 0; i < p->n_keys; i++) {
-		size_t place = at;
-		bisect(place, p->n_stay, k, stands_before(index, kind, p->stay[k], &p->keys[i]));
-		if (place == p->n_stay && !p->all)
-			break;
-		memcpy(out + n, p->stay + at, (place - at) * sizeof *out);
-		n += place - at;
-		out[n++] = p->keys[i].row;
-		at = place;
-	}
-	memcpy(out + n, p->stay + at, (p->n_stay - at) * sizeof *out);
-	return n + (p->n_stay - at);
+	bool any = false;
+	for (size_t i = 0; i < n; i++)
+		any |= (class_of(index, kind, rows[i]) & LENGTH_MAX) == LENGTH_MAX;
+	return any;
 }
 
 /*
@@ -171,29 +123,18 @@ static size_t merge_keys(const struct index *index, enum kind kind, const struct
 bool foremost_patch(const struct index *base, struct index *index, enum kind kind, const uint32_t *rows, size_t n)
 {
 	const struct section *from = &base->tables[kind].foremost;
-	const uint32_t *old = SECTION_V(uint32_t, *from);
-	struct foremost_parts p = {.n_keys = n, .all = from->n == base->tables[kind].n};
-	size_t n_out = 0;
-	if (!has_foremost(base, kind) || !has_foremost(index, kind) || (!p.all && from->n != KEPT))
+	bool all = from->n == base->tables[kind].n;
+	size_t n_out;
+	if (!has_foremost(base, kind) || !has_foremost(index, kind) || (!all && from->n != KEPT) || any_ends(index, kind, rows, n))
 		return false;
 	uint32_t *out = xmalloc(((size_t)from->n + n) * sizeof *out);
-	p.stay = xmalloc((size_t)from->n * sizeof *p.stay);
-	p.keys = xmalloc((n + 1) * sizeof *p.keys);
-	bool ok = sort_keys(index, kind, rows, n, p.keys);
-	for (uint64_t i = 0; ok && i < from->n; i++) {
-		ok = old[i] < index->tables[kind].n;
-		p.stay[p.n_stay] = old[i];
-		p.n_stay += !is_among(rows, n, old[i]);
-	}
-	if (ok)
-		n_out = merge_keys(index, kind, &p, out);
-	ok = ok && (p.all || n_out >= KEPT);
+	const struct first_rows old = {SECTION_V(uint32_t, *from), (size_t)from->n, all, base->tables[kind].n, rows, n, key_of,
+		&(struct changing){index, kind}};
+	bool ok = first_rows_patch(&old, out, &n_out) && (all || n_out >= KEPT);
 	if (ok)
 		index->tables[kind].foremost = section_plain(out, n_out < KEPT ? n_out : KEPT, sizeof *out);
 	else
 		free(out);
-	free(p.stay);
-	free(p.keys);
 	return ok;
 }
 

@@ -26,7 +26,7 @@ struct image {
 	bool delta;        /* its arrays stand in several places, bytes is the image below */
 };
 
-enum { IMAGE_VERSION = 18 };
+enum { IMAGE_VERSION = 19 };
 
 struct image_header {
 	char magic[8];

@@ -23,7 +23,6 @@ struct image_part {
 
 /* What an image says of itself counts on their order: IMAGE_VERSION. */
 static const struct image_part image_parts[] = {
-	{"origins", TABLE(origins)},
 	{"keys", TABLE(keys)},
 	{"codes", COLUMN(codes)},
 	{"ends of texts", COLUMN(ends)},

@@ -97,7 +97,7 @@ void index_make_plan(struct index *index)
 {
 	for (int k = 0; k < TABLES; k++) {
 		struct index_table *t = &index->tables[k];
-		t->n = (uint32_t)t->origins.n;
+		t->n = (uint32_t)t->keys.n;
 		t->base = index->n_rows;
 		index->n_rows += t->n;
 	}
@@ -263,13 +263,6 @@ struct str index_id(const struct index *index, struct ref ref)
 	const struct index_table *t = &index->tables[ref_kind(ref)];
 	bool made = ref_row(ref) >= t->n || numbered_is(&t->columns[0]);
 	return made ? made_text(index, ref, 0) : index_column_text(&t->columns[0], ref_row(ref));
-}
-
-enum origin index_origin(const struct index *index, struct ref ref)
-{
-	const struct section *origins = &index->tables[ref_kind(ref)].origins;
-	int64_t origin = ref_row(ref) < origins->n ? section_number(origins, ref_row(ref)) : ORIGIN_IMPORT;
-	return origin >= ORIGIN_SEED && origin <= ORIGIN_EDIT ? (enum origin)origin : ORIGIN_IMPORT;
 }
 
 /* -- values ------------------------------------------------------------------------ */

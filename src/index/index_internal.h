@@ -50,7 +50,6 @@ struct index_column {
 struct index_table {
 	uint32_t n, base;            /* rows with columns */
 	uint32_t packed, packed_base; /* rows without, behind them */
-	struct section origins;      /* packed; its n is the rows of the kind */
 	struct section keys;         /* packed: the store's, ascending */
 	struct index_column columns[FIELDS_MAX];
 	struct section short_choice; /* packed; 0: the name; i: the i-th short name */

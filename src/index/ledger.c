@@ -48,17 +48,6 @@ const struct ledger_shape *ledger_seek(const struct index_ledger *l, struct ref 
 	return place->shape;
 }
 
-const struct ledger_shape *ledger_of(const struct index_ledger *l, struct ref owner, uint32_t first[2], uint64_t *record)
-{
-	struct index_place place = {0};
-	const struct ledger_shape *shape = ledger_seek(l, owner, &place);
-	if (place.shape) {
-		memcpy(first, place.first, sizeof place.first);
-		*record = place.at;
-	}
-	return shape;
-}
-
 /*
  * The last block that does not start behind a row. Most owners have about as many cells as
  * others: it is looked for from where it would be if all had.
@@ -108,14 +97,72 @@ bool ledger_cell_at(const struct index_ledger *l, enum ledger_sort sort, uint32_
 		const struct ledger_shape *shape = ledger_shape_at(l, kind, owner);
 		if (row - first < shape->n[sort]) {
 			const struct ledger_slot *slot = ledger_slots(l, shape, sort) + (row - first);
-			*out = (struct ledger_cell){ref_make(kind, owner), shape, SECTION_V(struct ledger_head, l->heads) + slot->head,
-				record, slot->at, first};
+			*out = (struct ledger_cell){ref_make(kind, owner), shape, ledger_head_at(l, slot->head), record, slot->at, first};
 			return true;
 		}
 		first += shape->n[sort];
 		record += shape->n_bytes;
 	}
 	return false;
+}
+
+/* -- dates -------------------------------------------------------------------------------------- */
+
+static const struct {
+	int months;
+	const char *letter;
+} forms[DATE_FORMS] = {[DATE_MONTH] = {1, ""}, [DATE_QUARTER] = {3, "Q"}, [DATE_HALF] = {6, "H"}, [DATE_YEAR] = {12, ""}};
+
+bool ledger_date_number(struct str text, int64_t *number)
+{
+	struct period period;
+	enum date_form form = text.n == 10 ? DATE_DAY : text.n == 4 ? DATE_YEAR : DATE_MONTH;
+	if ((text.n != 10 && text.n != 7 && text.n != 4) || str_find_byte(text, '/', 0) >= 0 || !period_parse(text, &period))
+		return false;
+	if (text.n == 7 && text.p[5] == 'Q')
+		form = DATE_QUARTER;
+	else if (text.n == 7 && text.p[5] == 'H')
+		form = DATE_HALF;
+	*number = (int64_t)period.first * 8 + form;
+	return true;
+}
+
+/* Years 1 to 9999 and some more; what an image that is wrong says beyond them is no day. */
+static int32_t first_day(int64_t number)
+{
+	int64_t day = number >> 3;
+	return day < -3000000 || day > 3000000 ? 0 : (int32_t)day;
+}
+
+static enum date_form form_of(int64_t number)
+{
+	return (enum date_form)((uint64_t)number & 7);
+}
+
+static void format_date(int64_t number, struct strbuf *out)
+{
+	int year, month, day;
+	enum date_form form = form_of(number);
+	day_date(first_day(number), &year, &month, &day);
+	strbuf_printf(out, "%04d", year);
+	if (form == DATE_DAY || form == DATE_MONTH)
+		strbuf_printf(out, "-%02d", month);
+	if (form == DATE_DAY)
+		strbuf_printf(out, "-%02d", day);
+	if (form == DATE_QUARTER || form == DATE_HALF)
+		strbuf_printf(out, "-%s%d", forms[form].letter, (month - 1) / forms[form].months + 1);
+}
+
+static struct period date_period(int64_t number)
+{
+	int year, month, day;
+	int32_t first = first_day(number);
+	enum date_form form = form_of(number);
+	if (form == DATE_DAY || form >= DATE_FORMS)
+		return (struct period){first, first};
+	day_date(first, &year, &month, &day);
+	month += forms[form].months;
+	return (struct period){first, day_number(month > 12 ? year + 1 : year, month > 12 ? month - 12 : month, 1) - 1};
 }
 
 /* -- numbers and texts of cells --------------------------------------------------------------- */
@@ -180,7 +227,7 @@ static void add_value(const struct index_ledger *l, const struct ledger_cell *ce
 	if (!ledger_number(l, cell, &number))
 		strbuf_add(out, odd_text(l, cell->record + cell->at));
 	else if (cell->head->sort == LEDGER_MILESTONE)
-		ledger_date_format(number, out);
+		format_date(number, out);
 	else
 		decimal_format(decimal_of(cell->head, number), out);
 }
@@ -207,7 +254,7 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 		i++;
 	int64_t line = 0;
 	if (i < cell->shape->n[LEDGER_LINE])
-		number_at(l, SECTION_V(struct ledger_head, l->heads) + cell->head->line, cell->record + slots[i].at, &line);
+		number_at(l, ledger_head_at(l, cell->head->line), cell->record + slots[i].at, &line);
 	strbuf_add(out, id_slug(index_id(index, (struct ref){cell->head->source})));
 	strbuf_add_byte(out, ':');
 	strbuf_add_number(out, (uint32_t)line + ref_row(cell->owner));
@@ -215,71 +262,12 @@ static void add_locator(const struct index *index, const struct ledger_cell *cel
 	strbuf_add(out, ledger_head_text(l, cell->head, LEDGER_NAME));
 }
 
-/* -- dates -------------------------------------------------------------------------------------- */
-
-static const struct {
-	int months;
-	const char *letter;
-} forms[DATE_FORMS] = {[DATE_MONTH] = {1, ""}, [DATE_QUARTER] = {3, "Q"}, [DATE_HALF] = {6, "H"}, [DATE_YEAR] = {12, ""}};
-
-bool ledger_date_number(struct str text, int64_t *number)
-{
-	struct period period;
-	enum date_form form = text.n == 10 ? DATE_DAY : text.n == 4 ? DATE_YEAR : DATE_MONTH;
-	if ((text.n != 10 && text.n != 7 && text.n != 4) || str_find_byte(text, '/', 0) >= 0 || !period_parse(text, &period))
-		return false;
-	if (text.n == 7 && text.p[5] == 'Q')
-		form = DATE_QUARTER;
-	else if (text.n == 7 && text.p[5] == 'H')
-		form = DATE_HALF;
-	*number = (int64_t)period.first * 8 + form;
-	return true;
-}
-
-/* Years 1 to 9999 and some more; what an image that is wrong says beyond them is no day. */
-static int32_t first_day(int64_t number)
-{
-	int64_t day = number >> 3;
-	return day < -3000000 || day > 3000000 ? 0 : (int32_t)day;
-}
-
-static enum date_form form_of(int64_t number)
-{
-	return (enum date_form)((uint64_t)number & 7);
-}
-
-void ledger_date_format(int64_t number, struct strbuf *out)
-{
-	int year, month, day;
-	enum date_form form = form_of(number);
-	day_date(first_day(number), &year, &month, &day);
-	strbuf_printf(out, "%04d", year);
-	if (form == DATE_DAY || form == DATE_MONTH)
-		strbuf_printf(out, "-%02d", month);
-	if (form == DATE_DAY)
-		strbuf_printf(out, "-%02d", day);
-	if (form == DATE_QUARTER || form == DATE_HALF)
-		strbuf_printf(out, "-%s%d", forms[form].letter, (month - 1) / forms[form].months + 1);
-}
-
-struct period ledger_date_period(int64_t number)
-{
-	int year, month, day;
-	int32_t first = first_day(number);
-	enum date_form form = form_of(number);
-	if (form == DATE_DAY || form >= DATE_FORMS)
-		return (struct period){first, first};
-	day_date(first, &year, &month, &day);
-	month += forms[form].months;
-	return (struct period){first, day_number(month > 12 ? year + 1 : year, month > 12 ? month - 12 : month, 1) - 1};
-}
-
 /* -- finding ------------------------------------------------------------------------------------ */
 
 bool ledger_find_number(const struct index_ledger *l, enum ledger_sort sort, uint32_t number, uint32_t *head)
 {
 	for (uint64_t i = 0; i < l->heads.n; i++) {
-		const struct ledger_head *h = SECTION_V(struct ledger_head, l->heads) + i;
+		const struct ledger_head *h = ledger_head_at(l, i);
 		if (h->sort == sort && h->number == number) {
 			*head = (uint32_t)i;
 			return true;
@@ -290,13 +278,12 @@ bool ledger_find_number(const struct index_ledger *l, enum ledger_sort sort, uin
 
 bool ledger_find_row(const struct index_ledger *l, struct ref owner, enum ledger_sort sort, uint32_t head, uint32_t *row)
 {
-	uint32_t first[2] = {0};
-	uint64_t record;
-	const struct ledger_shape *shape = ledger_of(l, owner, first, &record);
+	struct index_place place = {0};
+	const struct ledger_shape *shape = ledger_seek(l, owner, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, sort);
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
 		if (slots[i].head == head) {
-			*row = first[sort] + i;
+			*row = place.first[sort] + i;
 			return true;
 		}
 	return false;
@@ -441,7 +428,7 @@ bool ledger_cell_period(const struct index_ledger *l, const struct ledger_cell *
 	int64_t number;
 	if (!ledger_number(l, cell, &number))
 		return period_parse(odd_text(l, cell->record + cell->at), out);
-	*out = ledger_date_period(number);
+	*out = date_period(number);
 	return true;
 }
 

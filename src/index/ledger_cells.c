@@ -3,11 +3,6 @@
 
 #include "index_internal.h"
 
-static const struct ledger_head *head_at(const struct index *index, uint32_t head)
-{
-	return SECTION_V(struct ledger_head, index->ledger.heads) + head;
-}
-
 /* An image that is wrong may say anything. */
 static struct ref standing(const struct index *index, struct ref ref, enum kind kind, size_t field)
 {
@@ -17,7 +12,7 @@ static struct ref standing(const struct index *index, struct ref ref, enum kind 
 /* All but where it stands. */
 static void describe(const struct index *index, struct index_cell *cell)
 {
-	const struct ledger_head *head = head_at(index, cell->head);
+	const struct ledger_head *head = ledger_head_at(&index->ledger, cell->head);
 	const struct index_ledger *l = &index->ledger;
 	bool claim = head->sort == LEDGER_CLAIM;
 	const struct enum_info *codes = &enums[claim ? ENUM_MODALITY : ENUM_STATUS];
@@ -38,21 +33,21 @@ static void describe(const struct index *index, struct index_cell *cell)
 /* Those of one sort that an owner has; indicator: none, or that of the claims that are asked for. Returns how many there are. */
 static size_t cells_of(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref indicator, struct index_cell *out, size_t max)
 {
-	uint32_t first[2] = {0};
-	uint64_t start = 0;
+	struct index_place place = {0};
 	const struct index_ledger *l = &index->ledger;
-	const struct ledger_shape *shape = ledger_of(l, owner, first, &start);
+	const struct ledger_shape *shape = ledger_seek(l, owner, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, sort);
+	uint32_t first = place.first[sort];
 	size_t n = 0;
-	if (first[sort] >= l->n[sort] || shape->n[sort] > l->n[sort] - first[sort])
+	if (first >= l->n[sort] || shape->n[sort] > l->n[sort] - first)
 		return 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++) {
-		if (!ref_none(indicator) && head_at(index, slots[i].head)->indicator != indicator.bits)
+		if (!ref_none(indicator) && ledger_head_at(l, slots[i].head)->indicator != indicator.bits)
 			continue;
 		if (n++ >= max)
 			continue;
-		out[n - 1] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first[sort] + i), .owner = owner,
-			.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first[sort], .start = start};
+		out[n - 1] = (struct index_cell){.record = index_packed_ref(index, ledger_kind(sort), first + i), .owner = owner,
+			.shape = shape, .head = slots[i].head, .at = slots[i].at, .first = first, .start = place.at};
 		describe(index, &out[n - 1]);
 	}
 	return n;
@@ -77,14 +72,14 @@ bool index_cell_of(const struct index *index, struct ref record, struct index_ce
 		|| !ledger_cell_at(&index->ledger, sort, ref_row(record) - index->tables[ref_kind(record)].n, &cell))
 		return false;
 	*out = (struct index_cell){.record = record, .owner = cell.owner, .shape = cell.shape,
-		.head = (uint32_t)(cell.head - head_at(index, 0)), .at = cell.at, .first = cell.first, .start = cell.record};
+		.head = (uint32_t)(cell.head - ledger_head_at(&index->ledger, 0)), .at = cell.at, .first = cell.first, .start = cell.record};
 	describe(index, out);
 	return true;
 }
 
 static struct ledger_cell place_of(const struct index *index, const struct index_cell *cell)
 {
-	return (struct ledger_cell){cell->owner, cell->shape, head_at(index, cell->head), cell->start, cell->at, cell->first};
+	return (struct ledger_cell){cell->owner, cell->shape, ledger_head_at(&index->ledger, cell->head), cell->start, cell->at, cell->first};
 }
 
 void index_cell_add(const struct index *index, const struct index_cell *cell, size_t field, struct strbuf *out)

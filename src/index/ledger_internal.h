@@ -115,10 +115,10 @@ bool ledger_shape_fits(const struct index *index, const char **reason);
 
 bool ledger_validate(const struct index *index, const char **reason);
 
-/* What an owner has: its shape (never NULL), its first row of each sort, and where its record starts. */
-const struct ledger_shape *ledger_of(const struct index_ledger *ledger, struct ref owner, uint32_t first[2], uint64_t *record);
-
-/* The same, from where the owner before was found; *place is left alone where the owner can have nothing. */
+/*
+ * What an owner has: its shape, never NULL. *place gets its first row of each sort and where its record starts; a place of
+ * the owner before, or one of zeros, comes in, and is left alone where the owner can have nothing.
+ */
 const struct ledger_shape *ledger_seek(const struct index_ledger *ledger, struct ref owner, struct index_place *place);
 
 extern const struct ledger_shape ledger_no_cells;
@@ -130,11 +130,38 @@ static inline const struct ledger_shape *ledger_shape_at(const struct index_ledg
 	return code < ledger->shapes.n ? SECTION_V(struct ledger_shape, ledger->shapes) + code : &ledger_no_cells;
 }
 
+static inline const struct ledger_head *ledger_head_at(const struct index_ledger *ledger, uint64_t head)
+{
+	return SECTION_V(struct ledger_head, ledger->heads) + head;
+}
+
 /* The slots of a shape that are of one sort. */
 const struct ledger_slot *ledger_slots(const struct index_ledger *ledger, const struct ledger_shape *shape, enum ledger_sort sort);
 
 /* The cell that row number `row` of the packed ones of a sort is; false where an image that is wrong has none. */
 bool ledger_cell_at(const struct index_ledger *ledger, enum ledger_sort sort, uint32_t row, struct ledger_cell *out);
+
+/* How many rows of a sort the owner of a cell has, no more than there are behind its first one. */
+static inline uint32_t ledger_owned(const struct index_ledger *ledger, enum ledger_sort sort, const struct ledger_cell *cell)
+{
+	uint32_t left = ledger->n[sort] - cell->first;
+	return cell->shape->n[sort] < left ? cell->shape->n[sort] : left;
+}
+
+/* On to the next owner, of the next kind where this one has no more; head and at stay. False: no rows of the sort are behind. */
+static inline bool ledger_next_owner(const struct index_ledger *ledger, enum ledger_sort sort, struct ledger_cell *cell)
+{
+	enum kind kind = ref_kind(cell->owner);
+	uint64_t row = (uint64_t)ref_row(cell->owner) + 1;
+	cell->first += cell->shape->n[sort];
+	cell->record += cell->shape->n_bytes;
+	for (; row >= ledger->codes[kind].n; row = 0)
+		if (++kind == KIND_COUNT)
+			return false;
+	cell->shape = ledger_shape_at(ledger, kind, row);
+	cell->owner = ref_make(kind, (uint32_t)row);
+	return cell->first < ledger->n[sort];
+}
 
 /* Whether a cell has a number, which is *x; else its text is odd. */
 bool ledger_number(const struct index_ledger *ledger, const struct ledger_cell *cell, int64_t *x);
@@ -227,7 +254,5 @@ enum date_form { DATE_DAY, DATE_MONTH, DATE_QUARTER, DATE_HALF, DATE_YEAR, DATE_
 
 bool ledger_cell_period(const struct index_ledger *ledger, const struct ledger_cell *cell, struct period *out);
 bool ledger_date_number(struct str text, int64_t *number);
-void ledger_date_format(int64_t number, struct strbuf *out);
-struct period ledger_date_period(int64_t number);
 
 #endif

@@ -45,7 +45,7 @@ bool ledger_lending_init(struct ledger_lending *l, const struct index *index, co
 	l->class_of = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->class_of);
 	l->masks = xcalloc((size_t)ledger->heads.n + 1, sizeof *l->masks);
 	for (uint64_t i = 0; i < ledger->heads.n; i++)
-		l->class_of[i] = class_of_mask(l, named_by(words, SECTION_V(struct ledger_head, ledger->heads) + i, index));
+		l->class_of[i] = class_of_mask(l, named_by(words, ledger_head_at(ledger, i), index));
 	return true;
 }
 

@@ -5,11 +5,6 @@
 #include "base/array.h"
 #include "text/fold.h"
 
-static const struct ledger_head *head_of(const struct index_ledger *l, const struct ledger_slot *slot)
-{
-	return SECTION_V(struct ledger_head, l->heads) + slot->head;
-}
-
 /* Packed rows one after another as refs: no more than n_few in `few`, more in what the index keeps. */
 static struct refs run_of(const struct index *index, enum ledger_sort sort, uint32_t first, uint32_t n, struct ref *few, size_t n_few)
 {
@@ -24,13 +19,11 @@ static struct refs run_of(const struct index *index, enum ledger_sort sort, uint
 /* The rows of a sort that an owner has. */
 static struct refs owned(const struct index *index, struct ref owner, enum ledger_sort sort, struct ref *few, size_t n_few)
 {
-	uint32_t first[2] = {0};
-	uint64_t record;
-	const struct ledger_shape *shape = ledger_of(&index->ledger, owner, first, &record);
-	uint32_t n = shape->n[sort];
-	if (!n || first[sort] >= index->ledger.n[sort] || n > index->ledger.n[sort] - first[sort])
+	struct index_place place = {0};
+	uint32_t n = ledger_seek(&index->ledger, owner, &place)->n[sort], first = place.first[sort];
+	if (!n || first >= index->ledger.n[sort] || n > index->ledger.n[sort] - first)
 		return (struct refs){0};
-	return run_of(index, sort, first[sort], n, few, n_few);
+	return run_of(index, sort, first, n, few, n_few);
 }
 
 /* -- by what a head names ----------------------------------------------------------------------- */
@@ -46,7 +39,7 @@ static size_t count_in_shape(const struct index *index, const struct ledger_shap
 	const struct ledger_slot *slots = ledger_slots(&index->ledger, shape, sort);
 	size_t n = 0;
 	for (uint32_t i = 0; i < shape->n[sort]; i++)
-		n += under(index, head_of(&index->ledger, &slots[i]), field, target);
+		n += under(index, ledger_head_at(&index->ledger, slots[i].head), field, target);
 	return n;
 }
 
@@ -69,40 +62,17 @@ static size_t count_named(const struct index *index, enum ledger_sort sort, size
 
 typedef ARRAY(struct ref) ref_array;
 
-/*
- * Going along all owners in the order of packed rows: the slots of a sort that the next one
- * has, and the number of the first among the packed rows; no further than there are rows.
- */
-struct owners {
-	const struct index_ledger *l;
-	enum ledger_sort sort;
-	int kind;                        /* where to go on */
-	uint64_t owner;
-	const struct ledger_slot *slots; /* n of them */
-	uint32_t n, row;
-};
-
-static bool owners_next(struct owners *o)
-{
-	for (o->row += o->n; o->kind < KIND_COUNT; o->kind++, o->owner = 0)
-		if (o->owner < o->l->codes[o->kind].n) {
-			const struct ledger_shape *shape = ledger_shape_at(o->l, (enum kind)o->kind, o->owner++);
-			uint32_t left = o->l->n[o->sort] - o->row;
-			o->slots = ledger_slots(o->l, shape, o->sort);
-			o->n = shape->n[o->sort] < left ? shape->n[o->sort] : left;
-			return true;
-		}
-	return false;
-}
-
 /* All packed rows whose field, which their heads name, is target; added in the order of rows. */
 static void add_named(const struct index *index, enum ledger_sort sort, size_t field, struct ref target, ref_array *out)
 {
-	uint32_t n = index->tables[ledger_kind(sort)].n;
-	for (struct owners o = {.l = &index->ledger, .sort = sort}; owners_next(&o); )
-		for (uint32_t i = 0; i < o.n; i++)
-			if (under(index, head_of(o.l, &o.slots[i]), field, target))
-				array_push(out, ref_make(ledger_kind(sort), n + o.row + i));
+	const struct index_ledger *l = &index->ledger;
+	struct ledger_cell owner;
+	for (bool more = ledger_cell_at(l, sort, 0, &owner); more; more = ledger_next_owner(l, sort, &owner)) {
+		const struct ledger_slot *slots = ledger_slots(l, owner.shape, sort);
+		for (uint32_t i = 0, n = ledger_owned(l, sort, &owner); i < n; i++)
+			if (under(index, ledger_head_at(l, slots[i].head), field, target))
+				array_push(out, index_packed_ref(index, ledger_kind(sort), owner.first + i));
+	}
 }
 
 static bool by_owner(const struct index *index, enum ledger_sort sort, size_t field)
@@ -158,9 +128,8 @@ struct refs ledger_back(const struct index *index, struct ref target, enum ledge
 
 size_t ledger_back_n(const struct index *index, struct ref target, enum ledger_sort sort, size_t field)
 {
-	uint32_t first[2];
-	uint64_t record;
-	return by_owner(index, sort, field) ? ledger_of(&index->ledger, target, first, &record)->n[sort] : count_named(index, sort, field, target);
+	struct index_place place = {0};
+	return by_owner(index, sort, field) ? ledger_seek(&index->ledger, target, &place)->n[sort] : count_named(index, sort, field, target);
 }
 
 /* -- claims of a subject ------------------------------------------------------------------------- */
@@ -185,17 +154,17 @@ struct refs ledger_claims(const struct index *index, struct ref subject, struct 
 
 struct refs ledger_figures(const struct index *index, struct ref subject, struct ref indicator, struct ref *few, size_t n_few)
 {
-	uint32_t first[2] = {0}, from = 0;
-	uint64_t record;
+	struct index_place place = {0};
+	uint32_t from = 0;
 	const struct index_ledger *l = &index->ledger;
-	const struct ledger_shape *shape = ledger_of(l, subject, first, &record);
+	const struct ledger_shape *shape = ledger_seek(l, subject, &place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
-	while (from < shape->n[LEDGER_CLAIM] && head_of(l, &slots[from])->indicator != indicator.bits)
+	while (from < shape->n[LEDGER_CLAIM] && ledger_head_at(l, slots[from].head)->indicator != indicator.bits)
 		from++;
 	uint32_t to = from;
-	while (to < shape->n[LEDGER_CLAIM] && head_of(l, &slots[to])->indicator == indicator.bits)
+	while (to < shape->n[LEDGER_CLAIM] && ledger_head_at(l, slots[to].head)->indicator == indicator.bits)
 		to++;
-	uint64_t row = (uint64_t)first[LEDGER_CLAIM] + from;
+	uint64_t row = (uint64_t)place.first[LEDGER_CLAIM] + from;
 	if (from == to || row + (to - from) > l->n[LEDGER_CLAIM])
 		return (struct refs){0};
 	return run_of(index, LEDGER_CLAIM, (uint32_t)row, to - from, few, n_few);
@@ -211,7 +180,7 @@ bool ledger_sole_claim(const struct index *index, struct ref subject, struct ref
 	out->record = place->at;
 	const struct ledger_slot *slots = ledger_slots(l, out->shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < out->shape->n[LEDGER_CLAIM]; i++) {
-		const struct ledger_head *head = head_of(l, &slots[i]);
+		const struct ledger_head *head = ledger_head_at(l, slots[i].head);
 		if (head->indicator != indicator.bits)
 			continue;
 		out->head = head;
@@ -234,7 +203,7 @@ bool ledger_latest(const struct index *index, struct ref project, struct index_p
 	const struct ledger_slot *slots = ledger_slots(l, cell.shape, LEDGER_MILESTONE);
 	for (uint32_t i = 0; i < cell.shape->n[LEDGER_MILESTONE]; i++) {
 		struct period period;
-		cell.head = head_of(l, &slots[i]);
+		cell.head = ledger_head_at(l, slots[i].head);
 		cell.at = slots[i].at;
 		if (!ledger_cell_period(l, &cell, &period))
 			continue;
@@ -252,7 +221,7 @@ void ledger_each_source(const struct index *index, struct ref subject, struct in
 	const struct ledger_shape *shape = ledger_seek(l, subject, place);
 	const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 	for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
-		uint32_t source = head_of(l, &slots[i])->source;
+		uint32_t source = ledger_head_at(l, slots[i].head)->source;
 		if (source != last)
 			visit(context, (struct ref){source});
 		last = source;
@@ -267,7 +236,7 @@ void ledger_count_degrees(const struct index *index, atomic_uint *degrees)
 	for (uint64_t i = 0; i < l->shapes.n; i++) {
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + i;
 		for (uint32_t j = 0; j < shape->n[0] + shape->n[1]; j++) {
-			const struct ledger_head *head = head_of(l, SECTION_V(struct ledger_slot, l->slots) + shape->first + j);
+			const struct ledger_head *head = ledger_head_at(l, SECTION_V(struct ledger_slot, l->slots)[shape->first + j].head);
 			degrees[index_global(index, (struct ref){head->source})] += shape->n_owners;
 			if (head->sort == LEDGER_CLAIM)
 				degrees[index_global(index, (struct ref){head->indicator})] += shape->n_owners;
@@ -301,7 +270,7 @@ bool *ledger_scopes(const struct index *index, struct str word)
 	const struct index_ledger *l = &index->ledger;
 	bool *has = xcalloc((size_t)l->heads.n + 1, sizeof *has), any = false;
 	for (uint64_t i = 0; i < l->heads.n; i++) {
-		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + i;
+		const struct ledger_head *head = ledger_head_at(l, i);
 		has[i] = head->sort == LEDGER_CLAIM && scope_has(ledger_head_text(l, head, LEDGER_SCOPE), word);
 		any |= has[i];
 	}
@@ -313,8 +282,12 @@ bool *ledger_scopes(const struct index *index, struct str word)
 
 void ledger_add_scopes(const struct index *index, const bool *has, uint64_t *bits)
 {
-	uint32_t base = index->tables[KIND_CLAIM].packed_base;
-	for (struct owners o = {.l = &index->ledger, .sort = LEDGER_CLAIM}; owners_next(&o); )
-		for (uint32_t i = 0, row = base + o.row; i < o.n; i++, row++)
-			bits_set_if(bits, row, has[o.slots[i].head]);
+	const struct index_ledger *l = &index->ledger;
+	struct ledger_cell owner;
+	for (bool more = ledger_cell_at(l, LEDGER_CLAIM, 0, &owner); more; more = ledger_next_owner(l, LEDGER_CLAIM, &owner)) {
+		const struct ledger_slot *slots = ledger_slots(l, owner.shape, LEDGER_CLAIM);
+		uint32_t row = index->tables[KIND_CLAIM].packed_base + owner.first;
+		for (uint32_t i = 0, n = ledger_owned(l, LEDGER_CLAIM, &owner); i < n; i++)
+			bits_set_if(bits, row + i, has[slots[i].head]);
+	}
 }

@@ -197,11 +197,10 @@ static size_t read_kind(struct naming *naming, uint32_t from, size_t n, struct r
 		return 0;
 	const struct ref *by_name = SECTION_V(struct ref, naming->index->tables[naming->kind].by_name);
 	for (size_t rank = rank_with(naming, starts, from); rank < naming->n && done < n; rank++) {
-		uint32_t first[2] = {0};
-		uint64_t record;
-		ledger_of(l, by_name[rank], first, &record);
+		struct index_place place = {0};
+		ledger_seek(l, by_name[rank], &place);
 		for (; done < n && from + done < starts[rank + 1]; done++) {
-			uint64_t row = (uint64_t)first[naming->sort] + (from + done - starts[rank]);
+			uint64_t row = (uint64_t)place.first[naming->sort] + (from + done - starts[rank]);
 			out[done] = index_packed_ref(naming->index, ledger_kind(naming->sort), row < l->n[naming->sort] ? (uint32_t)row : 0);
 		}
 	}

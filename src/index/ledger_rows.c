@@ -8,21 +8,6 @@
 
 /* -- rows one behind the other ---------------------------------------------------------- */
 
-/* On to the next owner, of the next kind where this one has no more. False: there is none. */
-static bool next_owner(const struct index_ledger *l, enum ledger_sort sort, struct ledger_cell *cell)
-{
-	enum kind kind = ref_kind(cell->owner);
-	uint64_t row = (uint64_t)ref_row(cell->owner) + 1;
-	cell->first += cell->shape->n[sort];
-	cell->record += cell->shape->n_bytes;
-	for (; row >= l->codes[kind].n; row = 0)
-		if (++kind == KIND_COUNT)
-			return false;
-	cell->shape = ledger_shape_at(l, kind, row);
-	cell->owner = ref_make(kind, (uint32_t)row);
-	return true;
-}
-
 void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t first, size_t n,
 	void (*visit)(void *context, size_t i, const struct ledger_cell *cell), void *context)
 {
@@ -34,13 +19,13 @@ void ledger_each_cell(const struct index *index, enum ledger_sort sort, uint32_t
 	size_t i = 0;
 	do {
 		const struct ledger_slot *slots = ledger_slots(l, cell.shape, sort);
-		for (; slot < cell.shape->n[sort] && i < n; slot++, i++) {
-			cell.head = SECTION_V(struct ledger_head, l->heads) + slots[slot].head;
+		for (uint32_t end = ledger_owned(l, sort, &cell); slot < end && i < n; slot++, i++) {
+			cell.head = ledger_head_at(l, slots[slot].head);
 			cell.at = slots[slot].at;
 			visit(context, i, &cell);
 		}
 		slot = 0;
-	} while (i < n && next_owner(l, sort, &cell));
+	} while (i < n && ledger_next_owner(l, sort, &cell));
 }
 
 /* -- shapes ------------------------------------------------------------------------------- */
@@ -78,7 +63,7 @@ size_t index_shape_sources(const struct index *index, uint32_t shape, struct ref
 	struct ref *all = xmalloc(n_claims * sizeof *all);
 	size_t n = 0;
 	for (uint32_t i = 0; i < n_claims; i++)
-		all[i] = (struct ref){SECTION_V(struct ledger_head, l->heads)[slots[i].head].source};
+		all[i] = (struct ref){ledger_head_at(l, slots[i].head)->source};
 	qsort(all, n_claims, sizeof *all, ref_order);
 	for (uint32_t i = 0; i < n_claims; i++) {
 		if (i && ref_eq(all[i], all[i - 1]))
@@ -98,7 +83,7 @@ size_t index_shape_figures(const struct index *index, uint32_t shape, struct ref
 	const struct ledger_slot *slots = claims_of_shape(l, shape, &n_claims);
 	size_t n = 0;
 	for (uint32_t i = 0; i < n_claims; i++)
-		n += SECTION_V(struct ledger_head, l->heads)[slots[i].head].indicator == indicator.bits;
+		n += ledger_head_at(l, slots[i].head)->indicator == indicator.bits;
 	return n;
 }
 
@@ -185,7 +170,7 @@ uint32_t index_soles_columns_n(const struct index_soles *soles)
 struct index_soles_column index_soles_column(const struct index_soles *soles, uint32_t column)
 {
 	const struct index_ledger *l = &soles->index->ledger;
-	const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + column;
+	const struct ledger_head *head = ledger_head_at(l, column);
 	return (struct index_soles_column){head->sort == LEDGER_CLAIM && head->indicator == soles->indicator.bits, head->code, ledger_head_text(l, head, LEDGER_BASE_UNIT),
 		(uint8_t)(head->scale + head->factor_scale)};
 }
@@ -216,13 +201,13 @@ void index_soles_read(const struct index_soles *s, enum kind kind, uint32_t firs
 {
 	const struct index_ledger *l = &s->index->ledger;
 	const struct section *codes = &l->codes[kind];
-	uint32_t before[2] = {0};
-	uint64_t record = 0;
+	struct index_place place = {0};
 	size_t with = first >= codes->n ? 0 : codes->n - first < n ? (size_t)(codes->n - first) : n;
 	read_without(s, kind, first + (uint32_t)with, n - with, columns + with);
 	if (!with)
 		return;
-	ledger_of(l, ref_make(kind, first), before, &record);
+	ledger_seek(l, ref_make(kind, first), &place);
+	uint64_t record = place.at;
 	bool own = s->index->claims.n > 0;
 	for (size_t i = 0; i < with; i++) {
 		uint64_t code = (uint64_t)section_number(codes, first + i);
@@ -230,8 +215,7 @@ void index_soles_read(const struct index_soles *s, enum kind kind, uint32_t firs
 		columns[i] = sole.head;
 		if (own && has_own(s->index, ref_make(kind, first + (uint32_t)i)))
 			columns[i] = SOLES_ASK;
-		else if (sole.head < SOLES_ASK && !sole_digits(l, SECTION_V(struct ledger_head, l->heads) + sole.head,
-			record + sole.at, &digits[i]))
+		else if (sole.head < SOLES_ASK && !sole_digits(l, ledger_head_at(l, sole.head), record + sole.at, &digits[i]))
 			columns[i] = SOLES_ASK;
 		record += sole.n_bytes;
 	}

@@ -31,7 +31,7 @@ static bool shape_is_whole(const struct index_ledger *l, const struct ledger_sha
 		for (uint32_t j = 0; j < shape->n[sort]; j++, i++) {
 			if (slots[i].head >= l->heads.n || (i && slots[i].head <= slots[i - 1].head) || slots[i].at != at)
 				return false;
-			const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + slots[i].head;
+			const struct ledger_head *head = ledger_head_at(l, slots[i].head);
 			if (head->sort != sort)
 				return false;
 			at += head->width;
@@ -84,7 +84,7 @@ bool ledger_shape_fits(const struct index *index, const char **reason)
 	if (!sections_fit(index, reason))
 		return false;
 	for (uint64_t i = 0; i < l->heads.n; i++)
-		REQUIRE(head_fits(index, SECTION_V(struct ledger_head, l->heads) + i, l->heads.n), "a column of a ledger that cannot be");
+		REQUIRE(head_fits(index, ledger_head_at(l, i), l->heads.n), "a column of a ledger that cannot be");
 	for (uint64_t i = 0; i < l->shapes.n; i++)
 		REQUIRE(shape_is_whole(l, SECTION_V(struct ledger_shape, l->shapes) + i), "a shape of a ledger's row that cannot be");
 	REQUIRE(rows_fit(l), "more rows of ledgers than their owners can have");

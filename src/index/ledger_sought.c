@@ -145,7 +145,7 @@ static void want_slots(struct seeking *s)
 		const struct ledger_shape *shape = SECTION_V(struct ledger_shape, l->shapes) + k;
 		const struct ledger_slot *slots = ledger_slots(l, shape, LEDGER_CLAIM);
 		for (uint32_t i = 0; i < shape->n[LEDGER_CLAIM]; i++) {
-			const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + slots[i].head;
+			const struct ledger_head *head = ledger_head_at(l, slots[i].head);
 			const struct wanted *wanted = &s->heads[slots[i].head];
 			if (wanted->any && n < l->slots.n)
 				s->slots[n++] = (struct wanted_slot){.mask = mask_of(head), .bits = wanted->number ? wanted->bits : mask_of(head),
@@ -199,7 +199,7 @@ static size_t seek_owner(const struct seeking *s, uint64_t code, struct ref owne
 		bits = le64toh(bits) & slot->mask;
 		if (bits != slot->bits && bits != slot->odd)
 			continue;
-		const struct ledger_head *head = SECTION_V(struct ledger_head, l->heads) + slot->head;
+		const struct ledger_head *head = ledger_head_at(l, slot->head);
 		const struct ledger_cell cell = {owner, shape, head, record, slot->at, first};
 		if (first < t->packed && slot->i < t->packed - first && cell_is_sought(s, slot, &cell)) {
 			bits_add_shared(s->bits, t->packed_base + first + slot->i, 1);

@@ -66,7 +66,8 @@ static bool have_unnamed(const struct index *index, const struct term *t, struct
 	return false;
 }
 
-unsigned own_at_most(const struct index *index, const struct term *t, struct some_rows some)
+/* The most points that one of some rows can have by its own texts, which a word matches. */
+static unsigned own_at_most(const struct index *index, const struct term *t, struct some_rows some)
 {
 	if (have_unnamed(index, t, some))
 		return WORD_POINTS_MAX;

@@ -64,9 +64,6 @@ struct some_rows {
 	size_t first, n;
 };
 
-/* The most points that one of some rows can have by its own texts, which a word matches. */
-unsigned own_at_most(const struct index *index, const struct term *term, struct some_rows some);
-
 /* The most points that one of some records can lend to what belongs to it; 0: none of them lends. */
 unsigned lends_at_most(const struct index *index, const struct term *term, struct some_rows some);
 

@@ -107,7 +107,7 @@ static void weigh_owner(const struct owners *o, size_t class, struct ref owner, 
 		uint32_t n_rows = index->tables[kind].packed, first = place->first[sort];
 		for (uint32_t i = 0; o->by.asked[sort] && i < shape->n[sort] && first < n_rows && i < n_rows - first; i++)
 			if (o->by.class_of[slots[i].head] == class)
-				weigh_row(o->r, index_packed_ref(index, kind, first + i), owner, SECTION_V(struct ledger_head, ledger->heads) + slots[i].head);
+				weigh_row(o->r, index_packed_ref(index, kind, first + i), owner, ledger_head_at(ledger, slots[i].head));
 	}
 }
 

@@ -16,7 +16,6 @@ void batch_builder_init(struct batch_builder *b, struct store *store, enum kind 
 	*b = (struct batch_builder){.store = store, .kind = kind};
 	b->batch.kind = kind;
 	b->batch.keys = arena_calloc(&b->arena, n_rows, sizeof *b->batch.keys);
-	b->batch.origins = arena_calloc(&b->arena, n_rows, 1);
 	for (size_t f = 0; f < fields_of[kind].n; f++) {
 		struct column *c = &b->batch.columns[f];
 		b->shapes[f] = column_shape(fields_of[kind].v[f].type);
@@ -138,17 +137,6 @@ static bool take_span(struct batch_builder *b, size_t f, struct err *err)
 	return true;
 }
 
-/* That of the row before is tried first. */
-static enum origin origin_of(const struct batch_builder *b, struct str text)
-{
-	enum origin o = b->batch.n_rows ? b->batch.origins[b->batch.n_rows - 1] : ORIGIN_SEED;
-	if (str_eq_c(text, origin_code(o)))
-		return o;
-	for (o = ORIGIN_SEED; o < ORIGIN_EDIT && !str_eq_c(text, origin_code(o));)
-		o++;
-	return o;
-}
-
 bool batch_builder_take(struct batch_builder *b, const struct scan_value *values, struct err *err)
 {
 	const struct fields *fields = &fields_of[b->kind];
@@ -158,7 +146,6 @@ bool batch_builder_take(struct batch_builder *b, const struct scan_value *values
 			"found the key %lld among the %s, expected 32 n + %d", (long long)key, kinds[b->kind].plural,
 			(int)b->kind);
 	b->batch.keys[b->batch.n_rows] = key;
-	b->batch.origins[b->batch.n_rows] = (uint8_t)origin_of(b, values[1].type == SCAN_TEXT ? values[1].text : STR(""));
 	values += 2;
 	for (size_t f = 0; f < fields->n; f++) {
 		enum column_shape shape = b->shapes[f];

@@ -28,7 +28,7 @@ void batch_builder_release(struct batch_builder *builder);
 /* Prepare the lists of references (REFS) of rows with first_key <= key <= last_key. */
 bool batch_builder_open_spans(struct batch_builder *builder, int64_t first_key, int64_t last_key, struct err *err);
 
-/* Take a row: key, origin, then the columns of record_columns. Errors: ERR_DATA, what the model does not allow */
+/* Take a row: key, origin (passed over), then the columns of record_columns. Errors: ERR_DATA, what the model does not allow */
 bool batch_builder_take(struct batch_builder *builder, const struct scan_value *values, struct err *err);
 
 /* Give what was taken to sink, if anything, and begin anew. Errors: the sink's; ERR_DATA, texts that are no UTF-8 */

@@ -17,7 +17,6 @@ static bool take_record(void *self, const struct record *record, struct err *err
 	struct batch_builder *b = &t->builder;
 	const struct fields *fields = &fields_of[b->kind];
 	b->batch.keys[b->batch.n_rows] = record->key;
-	b->batch.origins[b->batch.n_rows] = (uint8_t)record->origin;
 	for (size_t f = 0; f < fields->n; f++) {
 		const struct value *v = &record->values[f];
 		struct column *c = &b->batch.columns[f];

@@ -8,11 +8,6 @@
 
 static const char *const origins[] = {[ORIGIN_SEED] = "seed", [ORIGIN_IMPORT] = "import", [ORIGIN_EDIT] = "edit"};
 
-const char *origin_code(enum origin origin)
-{
-	return origins[origin];
-}
-
 void records_init(struct records *records, struct store *store)
 {
 	*records = (struct records){.store = store};

@@ -60,6 +60,4 @@ bool record_field_same(const struct record *a, const struct record *b, size_t fi
 /* Append what tells the values of some fields, a bit per index, from any other values of them. */
 void record_signature(const struct record *record, uint32_t fields, struct strbuf *out);
 
-const char *origin_code(enum origin origin);
-
 #endif

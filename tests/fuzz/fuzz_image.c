@@ -115,7 +115,6 @@ static void look_at_record(const struct index *index, struct ref ref, struct str
 	int32_t day;
 	const struct fields *fields = &fields_of[ref_kind(ref)];
 	index_find_id(index, index_id(index, ref));
-	index_origin(index, ref);
 	strbuf_add(out, index_name(index, ref));
 	strbuf_add(out, index_short_name(index, ref));
 	index_name_rank(index, ref);

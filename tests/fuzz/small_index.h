@@ -62,8 +62,7 @@ static inline void small_add(const struct small_row *row, uint32_t number, struc
 {
 	struct batch batch = {.kind = row->kind,
 		.n_rows = 1,
-		.keys = &(int64_t){32 * (int64_t)number + (int64_t)row->kind},
-		.origins = &(uint8_t){ORIGIN_SEED}};
+		.keys = &(int64_t){32 * (int64_t)number + (int64_t)row->kind}};
 	size_t ends[FIELDS_MAX];
 	int64_t numbers[FIELDS_MAX][8];
 	struct err err = ERR_INIT;

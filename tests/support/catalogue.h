@@ -179,7 +179,6 @@ static inline struct batch catalogue_batch(struct catalogue *c, enum kind kind)
 {
 	struct batch b = {.kind = kind, .n_rows = c->rows[kind].n};
 	b.keys = arena_calloc(&c->arena, b.n_rows + 1, sizeof *b.keys);
-	b.origins = arena_calloc(&c->arena, b.n_rows + 1, sizeof *b.origins);
 	for (size_t i = 0; i < b.n_rows; i++)
 		b.keys[i] = (int64_t)(32 * (i + 1)) + (int64_t)kind;
 	for (size_t f = 0; f < fields_of[kind].n; f++)
@@ -191,7 +190,7 @@ static inline struct batch catalogue_batch(struct catalogue *c, enum kind kind)
 static inline void catalogue_take_part(struct batch_sink sink, const struct batch *whole, size_t from, size_t to)
 {
 	struct err err = ERR_INIT;
-	struct batch part = {.kind = whole->kind, .n_rows = to - from, .keys = whole->keys + from, .origins = whole->origins + from};
+	struct batch part = {.kind = whole->kind, .n_rows = to - from, .keys = whole->keys + from};
 	size_t *ends[FIELDS_MAX] = {0};
 	for (size_t f = 0; f < fields_of[whole->kind].n; f++) {
 		const struct column *c = &whole->columns[f];

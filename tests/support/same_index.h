@@ -61,7 +61,6 @@ static inline void same_record(const struct index *a, const struct index *b, str
 	int32_t p = 0, q = 0;
 	SAME(str_eq(index_id(a, ref), index_id(b, ref)), b, ref);
 	SAME(ref_eq(index_find_id(a, index_id(b, ref)), ref), b, ref);
-	SAME(index_origin(a, ref) == index_origin(b, ref), b, ref);
 	SAME(str_eq(index_name(a, ref), index_name(b, ref)), b, ref);
 	SAME(str_eq(index_short_name(a, ref), index_short_name(b, ref)), b, ref);
 	SAME(index_name_rank(a, ref) == index_name_rank(b, ref), b, ref);

@@ -64,7 +64,7 @@ static struct index *built(struct catalogue *c, unsigned n_threads, bool reverse
 			size_t first = upper ? half : 0, n = upper ? whole.n_rows - half : half;
 			struct batch_sink sink = index_builder_range(builder, (enum kind)k);
 			for (size_t i = first; i < first + n; i++) {
-				struct batch one = {.kind = whole.kind, .n_rows = 1, .keys = whole.keys + i, .origins = whole.origins + i};
+				struct batch one = {.kind = whole.kind, .n_rows = 1, .keys = whole.keys + i};
 				size_t end[FIELDS_MAX];
 				for (size_t f = 0; f < fields_of[k].n; f++) {
 					struct column *from = &whole.columns[f];

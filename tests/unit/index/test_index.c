@@ -38,7 +38,6 @@ static void test_values(void **state)
 	assert_false(index_period(index, find(index, "zone:zhangzi"), field_get(KIND_ZONE, "approved_on"), &approved));
 	assert_int_equal(index_number(index, find(index, "project:tiqing-b"), field_get(KIND_PROJECT, "status")), NUMBER_NONE);
 	assert_ids(index, index_refs(index, find(index, "event:qianyue"), field_get(KIND_EVENT, "projects")), "project:donggan project:donggan-2");
-	assert_int_equal(index_origin(index, zone), ORIGIN_SEED);
 	assert_true(ref_none(index_find_id(index, STR("zone:nowhere"))));
 	assert_true(ref_none(index_find_id(index, STR(""))));
 }
@@ -301,7 +300,7 @@ static void test_many_batches(void **state)
 	for (int k = 0; k < KIND_COUNT; k++) {
 		struct batch whole = catalogue_batch(&f->catalogue, (enum kind)k);
 		for (size_t i = 0; i < whole.n_rows; i++) {
-			struct batch one = {.kind = whole.kind, .n_rows = 1, .keys = whole.keys + i, .origins = whole.origins + i};
+			struct batch one = {.kind = whole.kind, .n_rows = 1, .keys = whole.keys + i};
 			size_t end[FIELDS_MAX];
 			for (size_t n = 0; n < fields_of[k].n; n++) {
 				struct column *c = &whole.columns[n];
