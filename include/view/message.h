@@ -207,6 +207,7 @@ enum language { LANGUAGE_ZH, LANGUAGE_EN };
 	M(COUNTS_ROWS, "条数", "rows") \
 	M(COUNTS_VALUES, "种值", " values") \
 	M(COUNTS_TOTAL, "合计", "total") \
+	M(COUNTS_SUM, "合计", "sum") \
 	M(COUNTS_OTHERS, "其余", "others") \
 	M(COUNTS_SHARE, "占比", "share") \
 	M(COUNTS_SEVERAL, "一条可有几值,各值之和大于总数", "several values a row: adds up to more") \

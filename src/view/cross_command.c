@@ -150,7 +150,7 @@ void cross_status(const struct cross *cross, const struct app *app, struct strbu
 	struct strbuf figure = {0};
 	cross_figure_title(cross, app, &figure);
 	if (figure.n)
-		strbuf_printf(out, "%.*s %.*s  ", STR_ARG(app_message(app, MSG_COUNTS_TOTAL)), STR_ARG(strbuf_str(&figure)));
+		strbuf_printf(out, "%.*s %.*s  ", STR_ARG(app_message(app, MSG_COUNTS_SUM)), STR_ARG(strbuf_str(&figure)));
 	strbuf_release(&figure);
 	counts_status(&cross->counts, app, out);
 }

@@ -183,7 +183,7 @@ static void add_sum(struct groups_state *state, const struct app *app, int modal
 	state->median[state->table.n] = median;
 	strbuf_add_c(&title, app_chinese(app) ? code->zh : code->en);
 	strbuf_add_c(&title, " ");
-	strbuf_add(&title, app_message(app, median ? MSG_COUNTS_MEDIAN : MSG_COUNTS_TOTAL));
+	strbuf_add(&title, app_message(app, median ? MSG_COUNTS_MEDIAN : MSG_COUNTS_SUM));
 	add_column(state, strbuf_str(&title), SUM_WIDTH, SUM_WIDTH, true);
 	strbuf_release(&title);
 }
