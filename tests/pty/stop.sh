@@ -27,6 +27,7 @@ check "Esc gives up what takes long, and q goes back" by_escape
 
 by_interrupt() {
 	key "'" && wait_for 'a 数据' && key a && wait_for '计算中' && key j 5 C-c && wait_for '已停止' && wait_for '已取消' &&
-		key Enter && wait_for '计算中' && key Escape && wait_for '已停止' && key 2 && wait_for '> 开发区' && key Q && is_restored 0
+		key Enter && wait_for '计算中' && key Escape && wait_gone '计算中' && wait_for '已停止' &&
+		key 2 && wait_for '> 开发区' && key Q && is_restored 0
 }
 check "Ctrl-C does so, too; what was typed before is not done, and it can be asked again" by_interrupt
